@@ -1,0 +1,302 @@
+//! Whole messages with a limit, or pieces.
+
+mod step;
+
+use alloc::{boxed::Box, vec::Vec};
+use core::mem;
+
+use crate::{Event, Terminator, event::Found, matcher::Matcher, stored::Stored};
+use step::Progress;
+
+/// Cuts a stream of bytes into messages: whole ones up to a limit, or streamed in pieces.
+///
+/// [`set_terminator`](Self::set_terminator) says how the message ends and asks for whole
+/// messages; [`stream`](Self::stream) says it and asks for pieces. Either may be called at any
+/// moment, also between two messages of one chunk, and acts on the very next byte.
+///
+/// A [`Chat`](crate::Chat) is a framer with an outbox. Use the framer alone where nothing is
+/// sent, or where the replies go another way.
+///
+/// # Memory and cost
+///
+/// At most the limit plus the terminator is held, grown as the bytes come and never on the
+/// word of a length. Between messages no buffer is owned. Amortised constant work a byte for
+/// every terminator and every cutting. A message that lies in one chunk is lent from it
+/// without a copy and without an allocation.
+///
+/// # Examples
+///
+/// A line that announces a body, both in one chunk:
+///
+/// ```
+/// use sanschat::{Event, Framer, Terminator};
+///
+/// let mut framer = Framer::new(Terminator::CRLF);
+/// let mut input = &b"body 5\r\nhellobye\r\n"[..];
+///
+/// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"body 5".into())));
+/// framer.set_terminator(Terminator::Length(5));
+/// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"hello".into())));
+/// framer.set_terminator(Terminator::CRLF);
+/// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"bye".into())));
+/// assert_eq!(framer.feed(&mut input), None);
+/// ```
+#[derive(Debug)]
+pub struct Framer {
+    terminator: Stored,
+    matcher: Matcher,
+    /// How the messages to come are wanted; the present one may have begun otherwise.
+    style: Style,
+    message: Message,
+    limit: usize,
+    /// Of a message that comes whole: what came in earlier chunks.
+    collected: Vec<u8>,
+    paused: bool,
+    eof: Eof,
+    rare: Option<Box<Rare>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Whole,
+    Pieces,
+}
+
+/// What became of the present message so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Message {
+    /// Nothing of it was handed out.
+    Kept,
+    /// It begun in pieces, so it ends in pieces.
+    Begun,
+    /// It is too long, which was told; the rest is dropped.
+    Skipped,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Eof {
+    Ahead,
+    /// No more input; messages may be owed.
+    Seen,
+    Told,
+}
+
+/// What only a change of terminator at an awkward moment needs.
+#[derive(Debug, Default)]
+struct Rare {
+    /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
+    /// Empty once they are.
+    pending: Vec<u8>,
+    /// How many of them were scanned under the present terminator.
+    scanned: usize,
+    /// A change that waits for the end of the message that is being skipped.
+    waiting: Option<(Stored, Style)>,
+}
+
+impl Framer {
+    /// The limit of a new framer: 64 KiB.
+    pub const DEFAULT_LIMIT: usize = 64 * 1024;
+
+    /// A framer that gives whole messages of at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT)
+    /// bytes, the first of which ends as `terminator` says.
+    pub fn new(terminator: Terminator<'_>) -> Self {
+        Framer {
+            terminator: Stored::new(terminator),
+            matcher: Matcher::new(),
+            style: Style::Whole,
+            message: Message::Kept,
+            limit: Self::DEFAULT_LIMIT,
+            collected: Vec::new(),
+            paused: false,
+            eof: Eof::Ahead,
+            rare: None,
+        }
+    }
+
+    /// The same framer with another limit. See [`set_limit`](Self::set_limit).
+    #[must_use]
+    pub fn with_limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The longest whole message in bytes, its terminator not counted. It applies from the next
+    /// [`feed`](Self::feed) on, to the present message too: a small one for a header, a large
+    /// one for its body. Pieces have no limit.
+    pub fn set_limit(&mut self, bytes: usize) {
+        self.limit = bytes;
+    }
+
+    /// The longest whole message in bytes.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The terminator in force: of a length, what is left of it.
+    pub fn terminator(&self) -> Terminator<'_> {
+        self.terminator.get()
+    }
+
+    /// Says how the message ends from the next byte on, and that messages come whole.
+    ///
+    /// What is known to be data stays data; bytes held because they may begin the old
+    /// terminator are scanned again under the new one. A message that has begun in pieces ends
+    /// in pieces, the next one comes whole. While a message that was too long is being skipped
+    /// the change waits for its end. Under [`Terminator::None`] bytes come as
+    /// [`Event::Data`] all the same, since there is no end to wait for.
+    ///
+    /// Setting what is in force already costs nothing, toggling between a byte string and
+    /// a length neither; otherwise the cost is a copy of the string, with an allocation if it
+    /// is longer than 15 bytes.
+    pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
+        self.change(terminator, Style::Whole);
+    }
+
+    /// Says how the message ends from the next byte on, and that messages come in pieces, as
+    /// [`Event::Data`] and [`Event::End`], without a limit.
+    ///
+    /// What was collected of the present message is handed out first, as data; call
+    /// [`feed`](Self::feed) for it even without input. Otherwise as
+    /// [`set_terminator`](Self::set_terminator).
+    pub fn stream(&mut self, terminator: Terminator<'_>) {
+        self.change(terminator, Style::Pieces);
+    }
+
+    fn change(&mut self, terminator: Terminator<'_>, style: Style) {
+        let waiting = self
+            .rare
+            .as_ref()
+            .is_some_and(|rare| rare.waiting.is_some());
+        if self.terminator.is(terminator) && !waiting {
+            self.style = style;
+        } else if self.message == Message::Skipped {
+            let rare = self.rare.get_or_insert_default();
+            rare.waiting = Some((Stored::new(terminator), style));
+        } else {
+            self.put_back();
+            self.terminator.set(terminator);
+            self.style = style;
+        }
+    }
+
+    /// Makes the held bytes pending again.
+    fn put_back(&mut self) {
+        let held = &self.terminator.needle()[..self.matcher.held()];
+        if held.is_empty() {
+            return;
+        }
+        let rare = self.rare.get_or_insert_default();
+        if rare.pending.is_empty() {
+            rare.pending.extend_from_slice(held);
+        } else {
+            // No input is taken before they are scanned: what is held stands before the rest.
+            rare.scanned -= held.len();
+        }
+        self.matcher.forget();
+    }
+
+    /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
+    /// caller's hands, for another protocol to read. While a message that was too long is being
+    /// skipped, the pause waits for its end.
+    pub fn pause(&mut self) {
+        self.paused = true;
+    }
+
+    /// Ends a pause.
+    pub fn resume(&mut self) {
+        self.paused = false;
+    }
+
+    /// Whether input is taken: not while paused, nor after [`feed_eof`](Self::feed_eof).
+    pub fn wants_input(&self) -> bool {
+        self.eof == Eof::Ahead && !self.is_paused()
+    }
+
+    fn is_paused(&self) -> bool {
+        self.paused && self.message != Message::Skipped
+    }
+
+    /// The next event, moving `input` past what it took.
+    ///
+    /// `None` means that the input is used up or that [`wants_input`](Self::wants_input) is
+    /// false. A message takes exactly the bytes up to the end of its terminator, and data that
+    /// is lent from the input leaves `input` right behind it, so what was not taken is always
+    /// in the caller's hands. There may be an event for empty input (the empty message of
+    /// `Length(0)`, a length over the limit): call it again after any change.
+    #[inline]
+    pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
+        let (text, found) = self.find(input)?;
+        Some(found.cut(text))
+    }
+
+    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    #[inline]
+    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        while self.wants_input() {
+            let text = *input;
+            let (taken, progress) = self.step(text);
+            *input = &text[taken..];
+            match progress {
+                Progress::Found(found) => return Some((text, found)),
+                Progress::Again => {}
+                Progress::Dry => break,
+            }
+        }
+        None
+    }
+
+    /// Says that no input follows, and gives what is still owed: call it until `None`.
+    ///
+    /// Messages that bytes held under a replaced terminator still make come first,
+    /// [`Event::Eof`] last and once. Bytes that may have begun a terminator are data now.
+    /// During a [`pause`](Self::pause) it gives nothing; call it again after.
+    pub fn feed_eof(&mut self) -> Option<Event<'static>> {
+        while self.eof != Eof::Told && !self.is_paused() {
+            self.eof = Eof::Seen;
+            match self.step(&[]).1 {
+                Progress::Found(found) => return Some(found.cut(&[])),
+                Progress::Again => {}
+                Progress::Dry => return Some(self.finish().cut(&[])),
+            }
+        }
+        None
+    }
+
+    /// The last event: all that was owed is told, what is held is data.
+    fn finish(&mut self) -> Found {
+        let held = &self.terminator.needle()[..self.matcher.held()];
+        let begun = self.message != Message::Kept || !self.collected.is_empty() || !held.is_empty();
+        if self.is_whole() && held.len() > self.limit.saturating_sub(self.collected.len()) {
+            return self.too_long();
+        }
+        let mut partial = mem::take(&mut self.collected);
+        if self.message != Message::Skipped {
+            partial.extend_from_slice(held);
+        }
+        self.matcher.forget();
+        self.eof = Eof::Told;
+        Found::Eof {
+            partial: (begun && !self.terminator.is_none()).then_some(partial),
+        }
+    }
+
+    /// Whether [`Event::Eof`] was given.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.eof == Eof::Told
+    }
+
+    /// Takes out the bytes that were taken from the input and not handed out, in their order:
+    /// what was collected, what is held, what is to be scanned again. A new message begins.
+    ///
+    /// Together with what is left of the input these are all the bytes that another protocol
+    /// has to read after an upgrade.
+    pub fn take_unread(&mut self) -> Vec<u8> {
+        let mut unread = mem::take(&mut self.collected);
+        self.put_back();
+        if let Some(rare) = &mut self.rare {
+            unread.extend_from_slice(&mem::take(&mut rare.pending)[mem::take(&mut rare.scanned)..]);
+        }
+        self.end();
+        unread
+    }
+}

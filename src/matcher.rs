@@ -1,0 +1,136 @@
+//! The automaton that finds where messages end.
+//!
+//! [`Matcher::step`] is given the terminator in force and the bytes at hand, and answers in
+//! indices. It holds no bytes and allocates nothing: bytes it held back at the end of a chunk
+//! are by definition the beginning of the terminator, so a count of them is enough.
+//!
+//! A step has three regimes, and each byte passes through each of them at most once a chunk:
+//!
+//! ```text
+//!   held bytes ──▶ overlap: does the terminator go on, or were they data?   (rare, byte by byte)
+//!        none ──▶ search:  where in this chunk does it stand?               (the hot path, SIMD)
+//!   not found ──▶ overlap: how much of the chunk's end may be its beginning? (the last m-1 bytes)
+//! ```
+//!
+//! Both helpers are linear and need constant space, so the matcher is: no tables are built
+//! when a terminator is set, whatever its length.
+
+mod overlap;
+mod search;
+
+use crate::Terminator;
+use overlap::Overlap;
+
+/// What a step found. Offsets are into the step's input.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// `input[..data]` is the last data of the message, the input up to `taken` is used up by
+    /// it and its terminator. A caller may take the data alone and step again from there.
+    End { data: usize, taken: usize },
+    /// `input[..data]` is data, at least one byte; what follows is not yet looked at.
+    Data { data: usize },
+    /// Of the bytes held so far the first `data`, at least one, are data after all, and
+    /// `input[..taken]` is held now: it goes on with what is left of them.
+    Released { data: usize, taken: usize },
+    /// No answer without more bytes; all of the input is held now.
+    More,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Matcher {
+    overlap: Overlap,
+}
+
+impl Matcher {
+    pub(crate) const fn new() -> Self {
+        Matcher {
+            overlap: Overlap::new(),
+        }
+    }
+
+    /// How many bytes are held: that long a prefix of the terminator has been taken.
+    pub(crate) fn held(&self) -> usize {
+        self.overlap.matched()
+    }
+
+    /// Forgets the held bytes: they are data, or somebody else scans them again.
+    pub(crate) fn forget(&mut self) {
+        self.overlap = Overlap::new();
+    }
+
+    /// Looks at `input` under `terminator`, which must be the one of the last step while bytes
+    /// are held. The caller counts a `Length` down and clears it at its end.
+    #[inline]
+    pub(crate) fn step(&mut self, terminator: Terminator<'_>, input: &[u8]) -> Step {
+        match terminator {
+            Terminator::Bytes(needle) if self.held() == 0 => self.scan(needle, input),
+            Terminator::Bytes(needle) => self.go_on(needle, input),
+            Terminator::Length(left) => match usize::try_from(left) {
+                Ok(left) if left <= input.len() => Step::End {
+                    data: left,
+                    taken: left,
+                },
+                _ => all_data(input),
+            },
+            Terminator::None => all_data(input),
+        }
+    }
+
+    /// Nothing is held: search the chunk, then its end.
+    #[inline]
+    fn scan(&mut self, needle: &[u8], input: &[u8]) -> Step {
+        if let Some(data) = search::find(needle, input) {
+            let taken = data + needle.len();
+            return Step::End { data, taken };
+        }
+        // What was searched in vain cannot hold the needle, so only its last m-1 bytes can
+        // begin one.
+        let tail = input.len().saturating_sub(needle.len() - 1);
+        let mut overlap = Overlap::new();
+        let data = tail + overlap.extend(needle, &input[tail..]);
+        if data > 0 {
+            // The tail is taken by the next step alone, which finds it by itself.
+            return Step::Data { data };
+        }
+        self.overlap = overlap;
+        Step::More
+    }
+
+    /// Bytes are held: follow them until they are data or a terminator, or the input ends.
+    fn go_on(&mut self, needle: &[u8], input: &[u8]) -> Step {
+        let held = self.held();
+        let data = self.overlap.resume(needle, input);
+        if data >= held {
+            // All were data. What was read of the input meanwhile is left to the search.
+            self.forget();
+            return Step::Released {
+                data: held,
+                taken: 0,
+            };
+        }
+        let taken = data + self.held() - held;
+        if self.held() == needle.len() {
+            if data == 0 {
+                self.forget();
+                return Step::End { data: 0, taken };
+            }
+            // The data comes first; the last byte of the terminator waits for its own step.
+            self.overlap = Overlap::of(needle.len() - 1);
+            return Step::Released {
+                data,
+                taken: taken - 1,
+            };
+        }
+        if data > 0 {
+            return Step::Released { data, taken };
+        }
+        Step::More
+    }
+}
+
+fn all_data(input: &[u8]) -> Step {
+    match input.len() {
+        0 => Step::More,
+        data => Step::Data { data },
+    }
+}

@@ -1,0 +1,319 @@
+//! The outgoing queue.
+
+mod segment;
+
+use alloc::{collections::VecDeque, vec::Vec};
+use core::{fmt, mem};
+
+use segment::Segment;
+
+/// What the loop should do with its stream next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transmit<'a> {
+    /// Write these bytes, never none, or as many of them as the stream takes, and say with
+    /// `transmitted(n)` how many that were.
+    Bytes(&'a [u8]),
+    /// Everything was written: shut down the writing half, then call `transmitted(0)`.
+    Eof,
+    /// Everything was written: close the connection. This answer stays.
+    Close,
+}
+
+/// A first-in-first-out queue of bytes, owned buffers, producers and an end.
+///
+/// Small pushes are joined; owned buffers and the chunks of producers are lent as they are,
+/// without another copy. Memory is freed as soon as what it held was sent; an empty outbox
+/// owns none. Order is kept, and after an end nothing follows: what is pushed after
+/// [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
+/// [`abort`](Self::abort) is dropped.
+///
+/// Every order of calls is sound.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Outbox, Transmit};
+///
+/// let mut outbox = Outbox::new();
+/// outbox.push(b"220 ");
+/// outbox.push(b"ready\r\n");
+/// outbox.close_when_done();
+///
+/// // A socket that takes six bytes at a time.
+/// let mut sent = Vec::new();
+/// while let Some(Transmit::Bytes(bytes)) = outbox.poll_transmit() {
+///     let n = bytes.len().min(6);
+///     sent.extend_from_slice(&bytes[..n]);
+///     outbox.transmitted(n);
+/// }
+/// assert_eq!(sent, b"220 ready\r\n");
+/// assert_eq!(outbox.poll_transmit(), Some(Transmit::Close));
+/// ```
+#[derive(Default)]
+pub struct Outbox {
+    /// What is being sent, apart from the rest: a queue of one needs one allocation.
+    front: Option<Segment>,
+    rest: VecDeque<Segment>,
+    /// How much of the front's bytes at hand was sent.
+    sent: usize,
+    loan: Loan,
+    end: End,
+    /// Bytes pushed and not yet sent, producers apart.
+    queued: usize,
+    /// Memory kept by all segments that are not producers.
+    weight: usize,
+    producers: usize,
+}
+
+/// What `poll_transmit` lent and nobody acknowledged yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Loan {
+    #[default]
+    Nothing,
+    /// So many bytes from the front.
+    Bytes(usize),
+    Eof,
+}
+
+/// What follows the last segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct End {
+    eof: Mark,
+    close: bool,
+    aborted: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mark {
+    #[default]
+    Unset,
+    Queued,
+    Sent,
+}
+
+impl Outbox {
+    /// An empty queue.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Queues a copy of `bytes`, joined with the push before it where that is small and not
+    /// being sent. No bytes cost nothing.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() || self.is_ended() {
+            return;
+        }
+        let sending = self.sent > 0 || self.loan != Loan::Nothing;
+        let tail = match self.rest.back_mut() {
+            Some(tail) => Some(tail),
+            // A buffer is not moved while it is being sent.
+            None => self.front.as_mut().filter(|_| !sending),
+        };
+        match tail.and_then(|tail| tail.join(bytes)) {
+            Some(grown) => {
+                self.weight += grown;
+                self.queued += bytes.len();
+            }
+            None => self.append(Segment::joined(bytes)),
+        }
+    }
+
+    /// Queues a buffer without copying it. An empty one costs nothing.
+    pub fn push_owned(&mut self, bytes: Vec<u8>) {
+        if !bytes.is_empty() && !self.is_ended() {
+            self.append(Segment::Owned(bytes));
+        }
+    }
+
+    /// Queues chunks that are made when their turn comes: asynchat's `push_with_producer`.
+    ///
+    /// The next chunk is asked for when all bytes before it are sent, and is lent without a
+    /// copy. An empty chunk is passed over and is not the end, so an iterator that yields empty
+    /// chunks for ever keeps [`poll_transmit`](Self::poll_transmit) for ever. After its first
+    /// `None` the iterator is dropped.
+    pub fn push_producer<I>(&mut self, chunks: I)
+    where
+        I: IntoIterator,
+        I::IntoIter: Send + 'static,
+        I::Item: AsRef<[u8]> + Send,
+    {
+        if !self.is_ended() {
+            self.append(Segment::producer(chunks.into_iter()));
+        }
+    }
+
+    fn append(&mut self, segment: Segment) {
+        match segment.weight() {
+            Some(weight) => {
+                self.weight += weight;
+                self.queued += segment.bytes().len();
+            }
+            None => self.producers += 1,
+        }
+        if self.front.is_none() {
+            self.front = Some(segment);
+        } else {
+            self.rest.push_back(segment);
+        }
+    }
+
+    /// Queues the end of what is sent; the other direction stays open. The peer sees it after
+    /// all that was pushed before. What is pushed later is dropped.
+    pub fn send_eof(&mut self) {
+        if !self.is_ended() {
+            self.end.eof = Mark::Queued;
+        }
+    }
+
+    /// Queues the end of the connection, after all that was pushed before. What is pushed later
+    /// is dropped.
+    pub fn close_when_done(&mut self) {
+        self.end.close = true;
+    }
+
+    /// Ends the connection now: what is queued is dropped, and what is pushed later too.
+    pub fn abort(&mut self) {
+        let ended = End {
+            eof: Mark::Unset,
+            close: true,
+            aborted: true,
+        };
+        *self = Outbox {
+            end: ended,
+            ..Self::default()
+        };
+    }
+
+    /// What to do next, or `None` when nothing is queued.
+    ///
+    /// The answer stays the same until it is acknowledged by [`transmitted`](Self::transmitted).
+    /// A producer is asked for its next chunk here, and only when all before it was sent.
+    pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
+        self.settle();
+        if let Some(front) = &self.front {
+            let bytes = front.bytes().get(self.sent..).unwrap_or_default();
+            self.loan = Loan::Bytes(bytes.len());
+            return Some(Transmit::Bytes(bytes));
+        }
+        match self.end {
+            End {
+                eof: Mark::Queued, ..
+            } => {
+                self.loan = Loan::Eof;
+                Some(Transmit::Eof)
+            }
+            End { close: true, .. } => Some(Transmit::Close),
+            End { .. } => None,
+        }
+    }
+
+    /// Sees to it that the front has bytes to send, or that there is no front.
+    fn settle(&mut self) {
+        while let Some(front) = &mut self.front {
+            if self.sent < front.bytes().len() {
+                return;
+            }
+            self.sent = 0;
+            if !front.pull() {
+                self.drop_front();
+            }
+        }
+    }
+
+    fn drop_front(&mut self) {
+        let gone = mem::replace(&mut self.front, self.rest.pop_front());
+        match gone.map(|segment| segment.weight()) {
+            Some(Some(weight)) => self.weight -= weight,
+            Some(None) => self.producers -= 1,
+            None => {}
+        }
+        // A long queue leaves a long ring of slots behind.
+        if self.rest.is_empty() {
+            self.rest = VecDeque::new();
+        } else if self.rest.len() < self.rest.capacity() / 4 {
+            self.rest.shrink_to(2 * self.rest.len());
+        }
+    }
+
+    /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: `n` bytes of it were
+    /// written, at most all of them. [`Transmit::Eof`] is acknowledged by any number.
+    /// Without a loan it does nothing. Returns how many bytes it acknowledged.
+    pub fn transmitted(&mut self, n: usize) -> usize {
+        match mem::take(&mut self.loan) {
+            Loan::Nothing => 0,
+            Loan::Eof => {
+                self.end.eof = Mark::Sent;
+                0
+            }
+            Loan::Bytes(lent) => {
+                let n = n.min(lent);
+                self.advance(n, lent);
+                n
+            }
+        }
+    }
+
+    fn advance(&mut self, n: usize, lent: usize) {
+        let Some(front) = &mut self.front else { return };
+        if front.weight().is_some() {
+            self.queued -= n;
+        }
+        if n < lent {
+            self.sent += n;
+            self.loan = Loan::Bytes(lent - n);
+            return;
+        }
+        self.sent = 0;
+        if !front.release() {
+            self.drop_front();
+        }
+    }
+
+    /// How many bytes are queued and not yet sent. What producers will still make is not known
+    /// and not counted.
+    pub fn queued(&self) -> usize {
+        self.queued
+    }
+
+    /// What the queue weighs against a high water mark: the memory it keeps, in bytes, or
+    /// `usize::MAX` as long as a producer is queued, since what that keeps cannot be known.
+    pub fn load(&self) -> usize {
+        if self.producers > 0 {
+            usize::MAX
+        } else {
+            self.weight
+        }
+    }
+
+    /// Whether nothing is left to do: all bytes are sent, an end of sending is acknowledged. A
+    /// close stays to be done.
+    pub fn is_empty(&self) -> bool {
+        self.front.is_none() && self.end.eof != Mark::Queued && !self.end.close
+    }
+
+    /// Whether the connection is to be closed.
+    pub fn is_closing(&self) -> bool {
+        self.end.close
+    }
+
+    /// Whether the connection was aborted.
+    pub fn is_aborted(&self) -> bool {
+        self.end.aborted
+    }
+
+    /// Whether what is pushed now is dropped.
+    fn is_ended(&self) -> bool {
+        self.end.close || self.end.eof != Mark::Unset
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox")
+            .field("queued", &self.queued)
+            .field("weight", &self.weight)
+            .field("producers", &self.producers)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,120 @@
+//! What the queue is made of.
+
+use alloc::{boxed::Box, vec::Vec};
+
+/// Small pushes are joined in one buffer up to this size.
+const JOINED: usize = 16 * 1024;
+
+/// The smallest buffer for joined pushes: a reply is often pushed in several.
+const SMALLEST: usize = 64;
+
+/// A part of the queue that leaves as one run of bytes, or, of a producer, chunk by chunk.
+pub(super) enum Segment {
+    /// Copies of pushed bytes, joined.
+    Joined(Vec<u8>),
+    /// A buffer that was given away to the queue.
+    Owned(Vec<u8>),
+    Producer(Box<dyn Produce>),
+}
+
+impl Segment {
+    pub(super) fn joined(bytes: &[u8]) -> Self {
+        let mut buffer = Vec::with_capacity(bytes.len().max(SMALLEST));
+        buffer.extend_from_slice(bytes);
+        Segment::Joined(buffer)
+    }
+
+    pub(super) fn producer<I>(chunks: I) -> Self
+    where
+        I: Iterator + Send + 'static,
+        I::Item: AsRef<[u8]> + Send,
+    {
+        Segment::Producer(Box::new(Chunks {
+            chunks,
+            chunk: None,
+        }))
+    }
+
+    /// Appends a small push to a buffer that has place for it. Returns by how much that made
+    /// it heavier.
+    pub(super) fn join(&mut self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Segment::Joined(buffer) if buffer.len() + bytes.len() <= JOINED => {
+                let before = buffer.capacity();
+                buffer.extend_from_slice(bytes);
+                Some(buffer.capacity() - before)
+            }
+            _ => None,
+        }
+    }
+
+    /// The bytes at hand: of a producer, those of the chunk that was pulled last.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Segment::Joined(bytes) | Segment::Owned(bytes) => bytes,
+            Segment::Producer(producer) => producer.chunk(),
+        }
+    }
+
+    /// Replaces the bytes at hand by the next ones, if there can be any.
+    pub(super) fn pull(&mut self) -> bool {
+        match self {
+            Segment::Joined(_) | Segment::Owned(_) => false,
+            Segment::Producer(producer) => producer.pull(),
+        }
+    }
+
+    /// Frees the bytes at hand, which have been sent. Returns whether more may follow.
+    pub(super) fn release(&mut self) -> bool {
+        match self {
+            Segment::Joined(_) | Segment::Owned(_) => false,
+            Segment::Producer(producer) => {
+                producer.release();
+                true
+            }
+        }
+    }
+
+    /// How much memory it keeps, in bytes. What a producer keeps cannot be known.
+    pub(super) fn weight(&self) -> Option<usize> {
+        match self {
+            Segment::Joined(bytes) | Segment::Owned(bytes) => {
+                Some(size_of::<Self>() + bytes.capacity())
+            }
+            Segment::Producer(_) => None,
+        }
+    }
+}
+
+/// A queue of chunks that are made when their turn comes.
+pub(super) trait Produce: Send {
+    /// Makes the next chunk. False when there is none.
+    fn pull(&mut self) -> bool;
+    fn chunk(&self) -> &[u8];
+    fn release(&mut self);
+}
+
+struct Chunks<I: Iterator> {
+    chunks: I,
+    chunk: Option<I::Item>,
+}
+
+impl<I> Produce for Chunks<I>
+where
+    I: Iterator + Send,
+    I::Item: AsRef<[u8]> + Send,
+{
+    fn pull(&mut self) -> bool {
+        self.chunk = None;
+        self.chunk = self.chunks.next();
+        self.chunk.is_some()
+    }
+
+    fn chunk(&self) -> &[u8] {
+        self.chunk.as_ref().map_or(&[], AsRef::as_ref)
+    }
+
+    fn release(&mut self) {
+        self.chunk = None;
+    }
+}

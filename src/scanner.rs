@@ -1,0 +1,158 @@
+//! Messages without a buffer: the tier that needs no allocator.
+
+use crate::{
+    Terminator,
+    matcher::{Matcher, Step},
+};
+
+/// A part of a message, lent from the input, or, for bytes that were held back, from the
+/// terminator they looked like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Data of the message, not the last. Never empty.
+    Part(&'a [u8]),
+    /// The last data of the message, perhaps empty. Its terminator is taken.
+    Last(&'a [u8]),
+}
+
+/// Cuts a stream of bytes into messages, lending them piece by piece.
+///
+/// It owns no buffer and needs no allocator. How can it hold bytes back at the end of a chunk,
+/// then? Bytes are held only while they may be the beginning of the terminator, so they *are*
+/// a beginning of the terminator, and when they turn out to be data they are lent from there.
+///
+/// It knows no limit, since it collects nothing: whoever collects the pieces limits them. With
+/// an allocator at hand, [`Framer`](crate::Framer) does that.
+///
+/// # Cost
+///
+/// Linear in the input for every terminator and every cutting of the input, in constant space:
+/// amortised at most a few looks at each byte, also for a terminator of a thousand bytes that
+/// overlaps itself fed byte by byte. Setting a terminator costs nothing.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Piece, Scanner, Terminator};
+///
+/// let mut scanner = Scanner::new(Terminator::CRLF);
+/// let mut pieces = Vec::new();
+/// for chunk in ["hel", "lo\r", "\nbye\r\n"] {
+///     let mut input = chunk.as_bytes();
+///     while let Some(piece) = scanner.feed(&mut input) {
+///         pieces.push(piece);
+///     }
+/// }
+/// assert_eq!(
+///     pieces,
+///     [Piece::Part(b"hel"), Piece::Part(b"lo"), Piece::Last(b""), Piece::Last(b"bye")]
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scanner<'t> {
+    terminator: Terminator<'t>,
+    matcher: Matcher,
+    /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
+    pending: &'t [u8],
+    /// How many of them were scanned under the present terminator.
+    scanned: usize,
+}
+
+impl<'t> Scanner<'t> {
+    /// A scanner whose first message ends as `terminator` says.
+    pub const fn new(terminator: Terminator<'t>) -> Self {
+        Scanner {
+            terminator: terminator.normalized(),
+            matcher: Matcher::new(),
+            pending: &[],
+            scanned: 0,
+        }
+    }
+
+    /// Says how the message ends from the next byte on.
+    ///
+    /// At any moment: between two messages of one chunk, inside a message, while a terminator
+    /// is half matched. What was handed out stays data; the bytes [`held`](Self::held) are
+    /// scanned again, under the new terminator.
+    pub fn set_terminator(&mut self, terminator: Terminator<'t>) {
+        self.pending = self.held();
+        self.scanned = 0;
+        self.matcher.forget();
+        self.terminator = terminator.normalized();
+    }
+
+    /// The terminator in force: of a length, what is left of it.
+    pub const fn terminator(&self) -> Terminator<'t> {
+        self.terminator
+    }
+
+    /// The next piece, moving `input` past what it took.
+    ///
+    /// Call it until it gives `None`: then the input is used up. It may give a piece for empty
+    /// input (the empty message of `Length(0)`; bytes held under a terminator that was
+    /// replaced), so call it also after every change of terminator. After a
+    /// [`Part`](Piece::Part) lent from the input, `input` begins right behind that part: bytes
+    /// that may begin a terminator are taken by the next call only.
+    pub fn feed<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    where
+        't: 'a,
+    {
+        loop {
+            let pending = &self.pending[self.scanned..];
+            let again = !pending.is_empty();
+            let text: &'a [u8] = if again { pending } else { input };
+            let step = self.matcher.step(self.terminator, text);
+            let (taken, piece) = match step {
+                Step::End { data, taken } => (taken, Some(Piece::Last(&text[..data]))),
+                Step::Data { data } => (data, Some(Piece::Part(&text[..data]))),
+                Step::Released { data, taken } => {
+                    (taken, self.needle().get(..data).map(Piece::Part))
+                }
+                Step::More => (text.len(), None),
+            };
+            if again {
+                self.scanned += taken;
+            } else {
+                *input = &text[taken..];
+            }
+            if let Some(piece) = piece {
+                self.count(piece);
+                return Some(piece);
+            }
+            if !again {
+                return None;
+            }
+        }
+    }
+
+    /// The bytes that were taken and not yet handed out: they may begin a terminator.
+    ///
+    /// At the end of the input they are data. After a change of terminator they include those
+    /// held under the old one which were not scanned again yet.
+    pub fn held(&self) -> &'t [u8] {
+        let held = self.matcher.held();
+        if self.scanned < self.pending.len() {
+            // No input is taken before they are scanned, so what is held stands before them.
+            &self.pending[self.scanned - held..]
+        } else {
+            &self.needle()[..held]
+        }
+    }
+
+    fn needle(&self) -> &'t [u8] {
+        match self.terminator {
+            Terminator::Bytes(needle) => needle,
+            Terminator::Length(_) | Terminator::None => &[],
+        }
+    }
+
+    /// A length counts down, and once reached it becomes `None`.
+    fn count(&mut self, piece: Piece<'_>) {
+        if let Terminator::Length(left) = self.terminator {
+            self.terminator = match piece {
+                Piece::Part(data) => Terminator::Length(left - data.len() as u64),
+                Piece::Last(_) => Terminator::None,
+            };
+        }
+    }
+}

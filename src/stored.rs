@@ -1,0 +1,140 @@
+//! A terminator with a place of its own.
+
+use alloc::vec::Vec;
+
+use crate::Terminator;
+
+/// The longest byte string that is kept without an allocation: with its length it fills what
+/// the pointer of a longer one leaves free.
+const SHORT: usize = 15;
+
+/// The terminator in force, and the byte string that was in force last.
+///
+/// The string outlives a switch to a length, so a protocol that toggles between the two for
+/// every message (RESP does, twice a word) copies and allocates nothing.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    kind: Kind,
+    needle: Needle,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Bytes,
+    Length(u64),
+    None,
+}
+
+#[derive(Debug)]
+enum Needle {
+    Short { length: u8, bytes: [u8; SHORT] },
+    Long(Vec<u8>),
+}
+
+impl Stored {
+    pub(crate) fn new(terminator: Terminator<'_>) -> Self {
+        let mut stored = Stored {
+            kind: Kind::None,
+            needle: Needle::Short {
+                length: 0,
+                bytes: [0; SHORT],
+            },
+        };
+        stored.set(terminator);
+        stored
+    }
+
+    #[inline]
+    pub(crate) fn get(&self) -> Terminator<'_> {
+        match self.kind {
+            Kind::Bytes => Terminator::Bytes(self.needle.bytes()),
+            Kind::Length(left) => Terminator::Length(left),
+            Kind::None => Terminator::None,
+        }
+    }
+
+    /// Whether setting `terminator` would change nothing. A length starts anew.
+    pub(crate) fn is(&self, terminator: Terminator<'_>) -> bool {
+        match terminator.normalized() {
+            Terminator::Length(_) => false,
+            other => self.get() == other,
+        }
+    }
+
+    pub(crate) fn set(&mut self, terminator: Terminator<'_>) {
+        self.kind = match terminator.normalized() {
+            Terminator::Bytes(bytes) => {
+                self.needle.set(bytes);
+                Kind::Bytes
+            }
+            Terminator::Length(length) => Kind::Length(length),
+            Terminator::None => Kind::None,
+        };
+    }
+
+    /// The byte string in force; empty where there is none.
+    #[inline]
+    pub(crate) fn needle(&self) -> &[u8] {
+        match self.get() {
+            Terminator::Bytes(needle) => needle,
+            Terminator::Length(_) | Terminator::None => &[],
+        }
+    }
+
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self.kind, Kind::None)
+    }
+
+    /// What is left of a length.
+    pub(crate) fn left(&self) -> Option<u64> {
+        match self.kind {
+            Kind::Length(left) => Some(left),
+            Kind::Bytes | Kind::None => None,
+        }
+    }
+
+    /// Counts `data` bytes of a length as taken.
+    #[inline]
+    pub(crate) fn count(&mut self, data: usize) {
+        if let Kind::Length(left) = &mut self.kind {
+            *left -= data as u64;
+        }
+    }
+
+    /// A message ended: a length that was reached becomes `None` (the asynchat rule).
+    #[inline]
+    pub(crate) fn reached(&mut self) {
+        if let Kind::Length(_) = self.kind {
+            self.kind = Kind::None;
+        }
+    }
+}
+
+impl Needle {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Needle::Short { length, bytes } => &bytes[..usize::from(*length)],
+            Needle::Long(bytes) => bytes,
+        }
+    }
+
+    fn set(&mut self, new: &[u8]) {
+        if self.bytes() == new {
+            return;
+        }
+        match self {
+            _ if new.len() <= SHORT => {
+                let mut bytes = [0; SHORT];
+                bytes[..new.len()].copy_from_slice(new);
+                let length = new.len() as u8;
+                *self = Needle::Short { length, bytes };
+            }
+            Needle::Long(bytes) => {
+                bytes.clear();
+                bytes.extend_from_slice(new);
+            }
+            Needle::Short { .. } => *self = Needle::Long(new.to_vec()),
+        }
+    }
+}
