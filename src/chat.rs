@@ -156,10 +156,15 @@ impl Chat {
     ///
     /// During a pause and after a close it gives nothing. See [`Framer::feed_eof`].
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
+        Some(self.find_eof()?.cut(&[]))
+    }
+
+    /// As [`feed_eof`](Self::feed_eof); what is found owns its bytes.
+    pub(crate) fn find_eof(&mut self) -> Option<Found> {
         if self.is_closing() {
             return None;
         }
-        self.framer.feed_eof()
+        self.framer.find_eof()
     }
 
     /// Whether [`feed`](Self::feed) takes input. While it does not, do not read either: then
@@ -188,6 +193,11 @@ impl Chat {
     /// Ends a pause. Feed again, also if there is no new input.
     pub fn resume(&mut self) {
         self.framer.resume();
+    }
+
+    /// Whether a pause is in force.
+    pub fn is_paused(&self) -> bool {
+        self.framer.is_paused()
     }
 
     /// Takes out the bytes that were taken from the input and not handed out. See
@@ -271,6 +281,12 @@ impl Chat {
     /// Whether the connection was aborted: an adapter closes it without further courtesy.
     pub fn is_aborted(&self) -> bool {
         self.outbox.is_aborted()
+    }
+
+    /// Whether nothing more can happen: [`Event::Eof`] was given, and all that was queued was
+    /// sent. An adapter closes such a connection.
+    pub fn is_finished(&self) -> bool {
+        self.framer.is_finished() && self.outbox.is_empty()
     }
 
     /// What to write next, or `None` when nothing is queued.

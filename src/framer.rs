@@ -5,7 +5,12 @@ mod step;
 use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
-use crate::{Event, Terminator, event::Found, matcher::Matcher, stored::Stored};
+use crate::{
+    Event, Terminator,
+    event::{Bytes, Found},
+    matcher::Matcher,
+    stored::Stored,
+};
 use step::Progress;
 
 /// Cuts a stream of bytes into messages: whole ones up to a limit, or streamed in pieces.
@@ -54,6 +59,9 @@ pub struct Framer {
     paused: bool,
     eof: Eof,
     rare: Option<Box<Rare>>,
+    /// Derived from all of the above: whole messages, a byte string in force, and nothing that
+    /// stands between the input and the search for it.
+    plain: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +108,7 @@ impl Framer {
     /// A framer that gives whole messages of at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT)
     /// bytes, the first of which ends as `terminator` says.
     pub fn new(terminator: Terminator<'_>) -> Self {
-        Framer {
+        let mut framer = Framer {
             terminator: Stored::new(terminator),
             matcher: Matcher::new(),
             style: Style::Whole,
@@ -110,7 +118,10 @@ impl Framer {
             paused: false,
             eof: Eof::Ahead,
             rare: None,
-        }
+            plain: false,
+        };
+        framer.settle();
+        framer
     }
 
     /// The same framer with another limit. See [`set_limit`](Self::set_limit).
@@ -177,6 +188,7 @@ impl Framer {
             self.terminator.set(terminator);
             self.style = style;
         }
+        self.settle();
     }
 
     /// Makes the held bytes pending again.
@@ -200,11 +212,13 @@ impl Framer {
     /// skipped, the pause waits for its end.
     pub fn pause(&mut self) {
         self.paused = true;
+        self.settle();
     }
 
     /// Ends a pause.
     pub fn resume(&mut self) {
         self.paused = false;
+        self.settle();
     }
 
     /// Whether input is taken: not while paused, nor after [`feed_eof`](Self::feed_eof).
@@ -212,7 +226,8 @@ impl Framer {
         self.eof == Eof::Ahead && !self.is_paused()
     }
 
-    fn is_paused(&self) -> bool {
+    /// Whether a pause is in force.
+    pub fn is_paused(&self) -> bool {
         self.paused && self.message != Message::Skipped
     }
 
@@ -232,17 +247,33 @@ impl Framer {
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
     #[inline]
     pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        if self.plain {
+            let text = *input;
+            if let Some((data, taken)) = self.find_plain(text) {
+                *input = &text[taken..];
+                return Some((text, Found::Message(Bytes::Input(data))));
+            }
+        }
+        self.find_stepwise(input)
+    }
+
+    fn find_stepwise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let mut found = None;
         while self.wants_input() {
             let text = *input;
             let (taken, progress) = self.step(text);
             *input = &text[taken..];
             match progress {
-                Progress::Found(found) => return Some((text, found)),
+                Progress::Found(event) => {
+                    found = Some((text, event));
+                    break;
+                }
                 Progress::Again => {}
                 Progress::Dry => break,
             }
         }
-        None
+        self.settle();
+        found
     }
 
     /// Says that no input follows, and gives what is still owed: call it until `None`.
@@ -251,12 +282,18 @@ impl Framer {
     /// [`Event::Eof`] last and once. Bytes that may have begun a terminator are data now.
     /// During a [`pause`](Self::pause) it gives nothing; call it again after.
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
+        Some(self.find_eof()?.cut(&[]))
+    }
+
+    /// As [`feed_eof`](Self::feed_eof); what is found owns its bytes.
+    pub(crate) fn find_eof(&mut self) -> Option<Found> {
+        self.plain = false;
         while self.eof != Eof::Told && !self.is_paused() {
             self.eof = Eof::Seen;
             match self.step(&[]).1 {
-                Progress::Found(found) => return Some(found.cut(&[])),
+                Progress::Found(found) => return Some(found),
                 Progress::Again => {}
-                Progress::Dry => return Some(self.finish().cut(&[])),
+                Progress::Dry => return Some(self.finish()),
             }
         }
         None
@@ -297,6 +334,7 @@ impl Framer {
             unread.extend_from_slice(&mem::take(&mut rare.pending)[mem::take(&mut rare.scanned)..]);
         }
         self.end();
+        self.settle();
         unread
     }
 }

@@ -11,9 +11,13 @@ mod terminator;
 #[cfg(feature = "alloc")]
 mod chat;
 #[cfg(feature = "alloc")]
+pub mod echo;
+#[cfg(feature = "alloc")]
 mod event;
 #[cfg(feature = "alloc")]
 mod framer;
+#[cfg(feature = "alloc")]
+pub mod io;
 #[cfg(feature = "alloc")]
 mod outbox;
 #[cfg(feature = "alloc")]

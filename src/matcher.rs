@@ -20,6 +20,7 @@ mod search;
 
 use crate::Terminator;
 use overlap::Overlap;
+pub(crate) use search::find;
 
 /// What a step found. Offsets are into the step's input.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl Matcher {
     /// Nothing is held: search the chunk, then its end.
     #[inline]
     fn scan(&mut self, needle: &[u8], input: &[u8]) -> Step {
-        if let Some(data) = search::find(needle, input) {
+        if let Some(data) = find(needle, input) {
             let taken = data + needle.len();
             return Step::End { data, taken };
         }

@@ -5,9 +5,8 @@ use core::mem;
 
 use super::{Framer, Message, Rare, Style};
 use crate::{
-    Terminator,
     event::{Bytes, Found},
-    matcher::Step,
+    matcher::{self, Step},
 };
 
 /// What a step came to.
@@ -23,6 +22,32 @@ pub(super) enum Progress {
 const SMALLEST: usize = 32;
 
 impl Framer {
+    /// The hot path: the data of the next message, and how much of the input it takes.
+    #[inline]
+    pub(super) fn find_plain(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let needle = self.terminator.needle();
+        let data = matcher::find(needle, self.window(needle, text))?;
+        Some((data, data + needle.len()))
+    }
+
+    /// What of the text can hold a message within the limit and its terminator: a terminator
+    /// that begins behind that ends a message that is too long.
+    #[inline]
+    fn window<'t>(&self, needle: &[u8], text: &'t [u8]) -> &'t [u8] {
+        let reach = (self.limit - self.collected.len()).saturating_add(needle.len());
+        &text[..text.len().min(reach)]
+    }
+
+    /// Finds out whether the next input can take the hot path.
+    pub(super) fn settle(&mut self) {
+        self.plain = self.is_whole()
+            && self.terminator.left().is_none()
+            && self.collected.is_empty()
+            && self.matcher.held() == 0
+            && self.rare.is_none()
+            && self.wants_input();
+    }
+
     /// One step over the input, or over what comes before it. Returns how much of the input it
     /// took.
     #[inline]
@@ -90,15 +115,8 @@ impl Framer {
         let Some(room) = self.room() else {
             return (0, Progress::Found(self.too_long()));
         };
-        // A terminator that begins beyond the room ends a message that is too long: no need to
-        // look for it now.
-        let terminator = self.terminator.get();
-        let reach = match terminator {
-            Terminator::Bytes(needle) => room.saturating_add(needle.len()),
-            Terminator::Length(_) | Terminator::None => room,
-        };
-        let window = &text[..text.len().min(reach)];
-        match self.matcher.step(terminator, window) {
+        let window = self.window(self.terminator.needle(), text);
+        match self.matcher.step(self.terminator.get(), window) {
             Step::End { data, taken } if data <= room => {
                 let message = if self.collected.is_empty() {
                     Bytes::Input(data)

@@ -1,6 +1,6 @@
 //! Where in one chunk a needle stands.
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memmem};
 
 /// How often the last byte may turn up without the rest before memmem takes over. A handful of
 /// look-backs costs less than memmem's set-up (tens of nanoseconds a call), and the bound keeps
@@ -11,7 +11,7 @@ const FALSE_HITS: usize = 8;
 ///
 /// Cost: linear in the bytes up to the end of the match plus the length of the needle.
 #[inline]
-pub(super) fn find(needle: &[u8], haystack: &[u8]) -> Option<usize> {
+pub(crate) fn find(needle: &[u8], haystack: &[u8]) -> Option<usize> {
     match *needle {
         [byte] => memchr(byte, haystack),
         // Two bytes are so common (CRLF) that they look back without memcmp.
@@ -33,13 +33,28 @@ fn find_by_last(
 ) -> Option<usize> {
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
     let rest = haystack.get(needle.len() - 1..)?;
-    let mut hits = memchr_iter(last, rest);
-    for _ in 0..FALSE_HITS {
-        let at = hits.next()?;
+    let at = memchr(last, rest)?;
+    if fits(at) {
+        return Some(at);
+    }
+    find_behind(needle, last, haystack, at + 1, fits)
+}
+
+/// The same behind a false hit.
+#[cold]
+fn find_behind(
+    needle: &[u8],
+    last: u8,
+    haystack: &[u8],
+    mut from: usize,
+    fits: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    for _ in 1..FALSE_HITS {
+        let at = from + memchr(last, &haystack[from + needle.len() - 1..])?;
         if fits(at) {
             return Some(at);
         }
+        from = at + 1;
     }
-    let from = hits.next()?;
     memmem::find(&haystack[from..], needle).map(|at| from + at)
 }

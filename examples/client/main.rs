@@ -1,0 +1,124 @@
+//! A client for the six protocols of the server: `cargo run --release --example client -- --help`.
+
+mod chat;
+
+use std::{
+    fs,
+    io::{self, Write},
+    net::{SocketAddr, TcpStream},
+    process::ExitCode,
+};
+
+use sanschat::{
+    Chat, Protocol, Terminator,
+    echo::{EchoClient, LengthEchoClient},
+    io::blocking::Connection,
+};
+
+const HELP: &str = "\
+usage: client PROTOCOL ADDR [ARGS]
+
+  chat ADDR              lines from stdin, replies to stdout, until the server closes
+  echo ADDR [PART...]    send the parts, print what comes back
+  echo-once, stream-echo as echo
+  greeting ADDR [NAME]   print the server's greeting
+  asynchat ADDR [FILE]   send the file, check that it comes back
+
+  ADDR is an IP address and a port, such as 127.0.0.1:8007";
+
+/// What `asynchat` sends if no file is named.
+const MESSAGE: &str = "\
+A protocol is a conversation, and a conversation does not care what carries it. Bytes arrive \
+in whatever portions the network likes; what they mean must not depend on that.
+";
+
+/// What went wrong, and the exit status that says so.
+struct Failure(u8, String);
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure(1, error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(status, message)) => {
+            eprintln!("client: {message}");
+            ExitCode::from(status)
+        }
+    }
+}
+
+fn run(args: Vec<String>) -> Result<(), Failure> {
+    let (protocol, rest) = match args.split_first() {
+        Some((flag, _)) if flag == "--help" || flag == "-h" => {
+            println!("{HELP}");
+            return Ok(());
+        }
+        Some((protocol, [address, rest @ ..])) => (protocol.as_str(), (address, rest)),
+        _ => return Err(usage("PROTOCOL and ADDR are needed")),
+    };
+    let (address, rest) = rest;
+    let address: SocketAddr = address.parse().map_err(|_| {
+        usage(&format!(
+            "ADDR cannot be {address:?}; allowed: an IP address and a port"
+        ))
+    })?;
+    match (protocol, rest) {
+        ("chat", []) => Ok(chat::run(connect(address)?)?),
+        ("echo" | "echo-once" | "stream-echo", []) => echo(address, &["hello, world\n".into()]),
+        ("echo" | "echo-once" | "stream-echo", parts) => echo(address, parts),
+        ("greeting", []) => echo(address, &["World".into()]),
+        ("greeting", [_]) => echo(address, rest),
+        ("asynchat", []) => asynchat(address, MESSAGE.into()),
+        ("asynchat", [file]) => {
+            let body = fs::read(file).map_err(|error| Failure(1, format!("{file}: {error}")))?;
+            asynchat(address, body)
+        }
+        ("chat" | "greeting" | "asynchat", _) => Err(usage("too many arguments")),
+        _ => Err(usage(&format!(
+            "PROTOCOL cannot be {protocol:?}; allowed: \
+             chat, echo, echo-once, stream-echo, greeting, asynchat"
+        ))),
+    }
+}
+
+fn usage(what: &str) -> Failure {
+    Failure(2, format!("{what}; see --help"))
+}
+
+fn connect(address: SocketAddr) -> Result<TcpStream, Failure> {
+    TcpStream::connect(address)
+        .map_err(|error| Failure(1, format!("cannot connect to {address}: {error}")))
+}
+
+fn drive(address: SocketAddr, protocol: &mut dyn Protocol) -> Result<(), Failure> {
+    let mut connection = Connection::new(connect(address)?, Chat::new(Terminator::None));
+    Ok(connection.drive(protocol)?)
+}
+
+fn echo(address: SocketAddr, parts: &[String]) -> Result<(), Failure> {
+    let mut client = EchoClient::new(parts.iter().map(String::as_str));
+    let outcome = drive(address, &mut client);
+    // What came before an error came.
+    io::stdout().write_all(client.received())?;
+    outcome
+}
+
+fn asynchat(address: SocketAddr, body: Vec<u8>) -> Result<(), Failure> {
+    let mut client = LengthEchoClient::new(body);
+    let ended = drive(address, &mut client);
+    match client.outcome() {
+        Some(Ok(())) => {
+            println!("RECEIVED COPY OF MESSAGE");
+            Ok(())
+        }
+        Some(Err(difference)) => {
+            println!("ERROR IN TRANSMISSION: {difference}");
+            ended.and(Err(Failure(1, "the copy is not true".into())))
+        }
+        None => ended.and(Err(Failure(1, "no answer".into()))),
+    }
+}

@@ -1,0 +1,135 @@
+//! Rules that answer bytes as they come.
+
+use core::str::Utf8Error;
+
+use crate::{Chat, Event, Protocol, Terminator};
+
+/// Sends every byte back as it comes; when the peer sends no more, the rest is sent, then the
+/// end is echoed too.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::Echo};
+///
+/// let mut chat = Chat::new(Terminator::None);
+/// Echo.handle(&mut chat, Event::Opened);
+/// let mut input = &b"some bytes"[..];
+/// while let Some(event) = chat.feed(&mut input) {
+///     Echo.handle(&mut chat, event);
+/// }
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"some bytes")));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Echo;
+
+impl Protocol for Echo {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => chat.stream(Terminator::None),
+            Event::Data(data) => chat.push(&data),
+            Event::Eof { .. } => chat.send_eof(),
+            _ => {}
+        }
+    }
+}
+
+/// Sends the first chunk back, then closes.
+///
+/// What the first chunk is depends on how the network cut the bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EchoOnce;
+
+impl Protocol for EchoOnce {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => chat.stream(Terminator::None),
+            Event::Data(data) => {
+                chat.push(&data);
+                chat.close_when_done();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Sends at most the first 100 bytes of the first chunk back, then closes: a
+/// `StreamReader.read(100)` in asyncio's tutorial.
+///
+/// What the first chunk is depends on how the network cut the bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StreamEcho;
+
+impl StreamEcho {
+    /// The most bytes that are sent back.
+    pub const MOST: usize = 100;
+}
+
+impl Protocol for StreamEcho {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => chat.stream(Terminator::None),
+            Event::Data(data) => {
+                chat.push(&data[..data.len().min(Self::MOST)]);
+                chat.close_when_done();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Answers every chunk with `Hello, CHUNK!`.
+///
+/// A chunk that is not UTF-8 closes the connection; [`error`](Self::error) keeps the reason for
+/// the application. What a chunk is depends on how the network cut the bytes, so a character
+/// of several bytes that is cut in two is not UTF-8 either.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::Greeting};
+///
+/// let (mut chat, mut greeting) = (Chat::new(Terminator::None), Greeting::new());
+/// greeting.handle(&mut chat, Event::Opened);
+/// greeting.handle(&mut chat, Event::Data(b"World".into()));
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"Hello, World!")));
+/// greeting.handle(&mut chat, Event::Data(b"\xff".into()));
+/// assert!(chat.is_closing());
+/// assert!(greeting.error().is_some());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Greeting {
+    error: Option<Utf8Error>,
+}
+
+impl Greeting {
+    /// A rule for one connection.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Why it closed the connection, if it did.
+    pub fn error(&self) -> Option<Utf8Error> {
+        self.error
+    }
+}
+
+impl Protocol for Greeting {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => chat.stream(Terminator::None),
+            Event::Data(data) => match core::str::from_utf8(&data) {
+                Ok(_) => {
+                    chat.push(b"Hello, ");
+                    chat.push(&data);
+                    chat.push(b"!");
+                }
+                Err(error) => {
+                    self.error = Some(error);
+                    chat.close_when_done();
+                }
+            },
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The client of the rules that answer bytes as they come.
+
+use alloc::vec::Vec;
+use core::mem;
+
+use crate::{Chat, Event, Protocol, Terminator};
+
+/// Sends its parts, then the end, and collects what comes back until the peer's end.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::EchoClient};
+///
+/// let mut chat = Chat::new(Terminator::None);
+/// let mut client = EchoClient::new(["one, ", "two"]);
+/// client.handle(&mut chat, Event::Opened);
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"one, ")));
+///
+/// client.handle(&mut chat, Event::Data(b"one, two".into()));
+/// client.handle(&mut chat, Event::Eof { partial: None });
+/// assert!(client.is_done());
+/// assert_eq!(client.received(), b"one, two");
+/// ```
+#[derive(Clone, Debug)]
+pub struct EchoClient {
+    parts: Vec<Vec<u8>>,
+    received: Vec<u8>,
+    limit: usize,
+    done: bool,
+}
+
+impl EchoClient {
+    /// The most bytes that are collected, unless said otherwise: 16 MiB.
+    pub const DEFAULT_LIMIT: usize = 16 << 20;
+
+    /// A client that sends these parts.
+    pub fn new<P: Into<Vec<u8>>>(parts: impl IntoIterator<Item = P>) -> Self {
+        EchoClient {
+            parts: parts.into_iter().map(Into::into).collect(),
+            received: Vec::new(),
+            limit: Self::DEFAULT_LIMIT,
+            done: false,
+        }
+    }
+
+    /// The same client collecting at most so many bytes. A peer that sends more is cut off, and
+    /// the client is not [done](Self::is_done).
+    #[must_use]
+    pub fn with_limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// What came back so far.
+    pub fn received(&self) -> &[u8] {
+        &self.received
+    }
+
+    /// Whether the peer's end came: what was received is all.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+}
+
+impl Protocol for EchoClient {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => {
+                // It sends whatever it receives: its output must not hold back its input.
+                chat.set_high_water(usize::MAX);
+                chat.stream(Terminator::None);
+                for part in mem::take(&mut self.parts) {
+                    chat.push_owned(part);
+                }
+                chat.send_eof();
+            }
+            Event::Data(data) if data.len() <= self.limit - self.received.len() => {
+                self.received.extend_from_slice(&data);
+            }
+            Event::Data(_) => chat.abort(),
+            Event::Eof { .. } => self.done = true,
+            _ => {}
+        }
+    }
+}

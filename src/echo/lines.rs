@@ -1,0 +1,143 @@
+//! The chat of lines: a server and its client.
+
+use alloc::{collections::VecDeque, format, vec::Vec};
+use core::mem;
+
+use crate::{Chat, Event, Framer, Protocol, Terminator};
+
+/// Answers each line with `You sent: LINE`, until a line that is exactly `.` closes.
+///
+/// Lines end with `\r\n` and are bytes, which are not trimmed: `abc\r\r\n` is the line `abc\r`,
+/// and an empty line is answered too. A line over the limit is answered by one line that says
+/// `too long`, and the chat goes on. Nothing after the `.` is answered; half a line at the end
+/// of the stream is dropped.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatEcho};
+///
+/// let (mut chat, mut rule) = (Chat::new(Terminator::None), ChatEcho::new());
+/// rule.handle(&mut chat, Event::Opened);
+/// let mut input = &b"hello\r\n.\r\nnot answered\r\n"[..];
+/// while let Some(event) = chat.feed(&mut input) {
+///     rule.handle(&mut chat, event);
+/// }
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"You sent: hello\r\n")));
+/// chat.transmitted(17);
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Close));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ChatEcho {
+    limit: usize,
+}
+
+impl ChatEcho {
+    /// A rule whose lines have at most [`Framer::DEFAULT_LIMIT`] bytes.
+    pub fn new() -> Self {
+        Self::with_limit(Framer::DEFAULT_LIMIT)
+    }
+
+    /// A rule whose lines have at most so many bytes.
+    pub fn with_limit(bytes: usize) -> Self {
+        ChatEcho { limit: bytes }
+    }
+}
+
+impl Default for ChatEcho {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Protocol for ChatEcho {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => {
+                chat.set_limit(self.limit);
+                chat.set_terminator(Terminator::CRLF);
+            }
+            Event::Message(line) => match &*line {
+                b"." => chat.close_when_done(),
+                line => {
+                    chat.push(b"You sent: ");
+                    chat.push(line);
+                    chat.push(b"\r\n");
+                }
+            },
+            Event::TooLong { limit } => {
+                chat.push(format!("too long: a line has at most {limit} bytes\r\n").as_bytes());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Sends lines and collects the replies, until the peer closes.
+///
+/// The lines given to [`new`](Self::new) are sent at once; [`say`](Self::say) sends another one
+/// at any time. Replies wait in the client until they are taken, so take them as they come.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatClient};
+///
+/// let mut chat = Chat::new(Terminator::None);
+/// let mut client = ChatClient::new(["hello", "."]);
+/// client.handle(&mut chat, Event::Opened);
+/// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"hello\r\n.\r\n")));
+///
+/// client.handle(&mut chat, Event::Message(b"You sent: hello".into()));
+/// assert_eq!(client.take_reply().as_deref(), Some(&b"You sent: hello"[..]));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ChatClient {
+    lines: Vec<Vec<u8>>,
+    replies: VecDeque<Vec<u8>>,
+    done: bool,
+}
+
+impl ChatClient {
+    /// A client that begins with these lines, given without their ends.
+    pub fn new<L: Into<Vec<u8>>>(lines: impl IntoIterator<Item = L>) -> Self {
+        ChatClient {
+            lines: lines.into_iter().map(Into::into).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Sends one line, given without its end.
+    pub fn say(&self, chat: &mut Chat, line: &[u8]) {
+        chat.push(line);
+        chat.push(b"\r\n");
+    }
+
+    /// The oldest reply that was not taken yet.
+    pub fn take_reply(&mut self) -> Option<Vec<u8>> {
+        self.replies.pop_front()
+    }
+
+    /// Whether the peer closed: no more replies come.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+}
+
+impl Protocol for ChatClient {
+    fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
+        match event {
+            Event::Opened => {
+                // It sends whatever it receives: its output must not hold back its input.
+                chat.set_high_water(usize::MAX);
+                chat.set_terminator(Terminator::CRLF);
+                for line in mem::take(&mut self.lines) {
+                    self.say(chat, &line);
+                }
+            }
+            Event::Message(reply) => self.replies.push_back(reply.into_owned()),
+            Event::Eof { .. } | Event::Closed => self.done = true,
+            _ => {}
+        }
+    }
+}

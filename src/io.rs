@@ -1,0 +1,79 @@
+//! Thin adapters that move a chat's bytes over a stream, one a loop.
+//!
+//! All have the same shape: a `Connection` owns a stream and a [`Chat`]. `next` sends what is
+//! queued, reads, and gives one event together with the chat to answer it; `drive` does so for
+//! a [`Protocol`](crate::Protocol) until the connection is closed; `chat` is there to push from
+//! outside; `into_parts` takes the connection apart for an upgrade.
+//!
+//! All keep the same rules:
+//!
+//! - [`Event::Opened`](crate::Event::Opened) comes first, [`Event::Closed`](crate::Event::Closed)
+//!   last, each once.
+//! - While [`Chat::wants_input`] is false nothing is read: the bytes stay with the peer.
+//! - After a close the writing half is shut down, and what the peer still sends is read and
+//!   dropped until its end or a bound, [`Linger`]: closing a socket with unread input would
+//!   destroy the last reply on its way. An abort does without.
+//! - Once [`Event::Eof`](crate::Event::Eof) was given and all that was queued is sent, the
+//!   connection is closed.
+//! - After an error in reading, what is queued is still tried. The protocol hears `Closed`, the
+//!   caller gets the error.
+//!
+//! | feature | module | stream |
+//! | --- | --- | --- |
+//! | `std` | [`blocking`] | a blocking `Read + Write` |
+
+#[cfg(feature = "std")]
+pub mod blocking;
+mod session;
+
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use crate::Chat;
+
+/// A connection taken apart: for another protocol on the same stream.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Parts<S> {
+    /// The stream.
+    pub io: S,
+    /// The chat, without unread bytes; what is queued in it was not sent yet.
+    pub chat: Chat,
+    /// Bytes that were read from the stream and not handed out in an event.
+    pub unread: Vec<u8>,
+}
+
+/// How long to wait for the peer to notice a close.
+///
+/// # Examples
+///
+/// ```
+/// use sanschat::io::Linger;
+/// use std::time::Duration;
+///
+/// assert_eq!(Linger::default(), Linger { bytes: 64 << 20, time: Duration::from_secs(5) });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Linger {
+    /// At most so many bytes of what the peer still sends are read and dropped.
+    pub bytes: u64,
+    /// At most so long.
+    pub time: Duration,
+}
+
+impl Linger {
+    /// Close at once, at the risk that the last reply is lost.
+    pub const NONE: Self = Linger {
+        bytes: 0,
+        time: Duration::ZERO,
+    };
+}
+
+impl Default for Linger {
+    fn default() -> Self {
+        Linger {
+            bytes: 64 << 20,
+            time: Duration::from_secs(5),
+        }
+    }
+}
