@@ -18,6 +18,8 @@ usage: server [PROTOCOL] [--io LOOP] [--listen ADDR] [--limit BYTES] [--trace]
   --limit BYTES   the longest message (default: chat 65536, asynchat 16777216)
   --trace         print every event and every byte string sent";
 
+const ALLOWED: &str = "one PROTOCOL, --io, --listen, --limit, --trace, --help";
+
 #[derive(Clone, Copy)]
 pub(crate) struct Options {
     pub(crate) protocol: Kind,
@@ -66,7 +68,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             }
             other => {
                 let error = other.unexpected();
-                return Err(format!("{error}; see --help for what is allowed"));
+                return Err(format!("{error}; allowed: {ALLOWED}"));
             }
         }
     }
