@@ -85,13 +85,11 @@ impl fmt::Debug for Escaped<'_> {
 /// An event in indices: what a step found in an input that it was lent and does not keep.
 #[derive(Debug)]
 pub(crate) enum Found {
-    Opened,
     Message(Bytes),
     Data(Bytes),
     End,
     TooLong { limit: usize },
     Eof { partial: Option<Vec<u8>> },
-    Closed,
 }
 
 /// Where the bytes of a found event are.
@@ -117,7 +115,6 @@ impl Found {
     #[inline]
     pub(crate) fn cut(self, input: &[u8]) -> Event<'_> {
         match self {
-            Found::Opened => Event::Opened,
             Found::Message(bytes) => Event::Message(bytes.cut(input)),
             Found::Data(bytes) => Event::Data(bytes.cut(input)),
             Found::End => Event::End,
@@ -125,7 +122,6 @@ impl Found {
             Found::Eof { partial } => Event::Eof {
                 partial: partial.map(Cow::Owned),
             },
-            Found::Closed => Event::Closed,
         }
     }
 }

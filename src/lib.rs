@@ -1,4 +1,66 @@
-//! sanschat
+//! Bytes in, messages out, replies queued: a protocol engine without IO.
+//!
+//! A [`Chat`] is one end of a connection as a value. It finds where messages end
+//! ([`Terminator`]: a byte string, a length, or never), tells a [`Protocol`] what happened
+//! ([`Event`]), queues what the protocol answers, and says what to send ([`Transmit`]). It owns
+//! no socket and knows no clock, so it runs on every loop, in a test, and in a fuzzer.
+//!
+//! ```text
+//!           core only            alloc                                io, one loop each
+//!  bytes ──▶ matcher ──▶ Scanner  (pieces, lends, owns nothing)        blocking
+//!               ╰─────▶ Framer ──▶ Event ──▶ Protocol                      │
+//!                                     ╲         │                          │
+//!                                      Chat ◀───╯                          │
+//!  bytes ◀───────────── Outbox ◀───────╯   poll_transmit ──────────────────╯
+//! ```
+//!
+//! # The loop
+//!
+//! ```
+//! use sanschat::{Chat, Event, Terminator, Transmit};
+//!
+//! let mut chat = Chat::new(Terminator::CRLF);
+//! let mut input = &b"hello\r\nand more"[..]; // a cursor: `feed` moves it past what it took
+//! while let Some(event) = chat.feed(&mut input) {
+//!     if let Event::Message(line) = event {
+//!         chat.push(&line); // an event never borrows the chat
+//!         chat.push(b"!\r\n");
+//!     }
+//! }
+//! while let Some(Transmit::Bytes(out)) = chat.poll_transmit() {
+//!     assert_eq!(out, b"hello!\r\n"); // write them
+//!     let sent = out.len();
+//!     chat.transmitted(sent);
+//! }
+//! ```
+//!
+//! [`Chat`] shows the whole of it. The adapters in [`io`] are such loops, ready to use.
+//!
+//! # The laws
+//!
+//! 1. Cutting never matters: messages, ends, limits and the partial at EOF are the same however
+//!    the input is cut. Only [`Event::Data`] is chunk-shaped.
+//! 2. No read-ahead: a message takes exactly the bytes up to the end of its terminator.
+//! 3. `feed` gives `None` only when the input is used up or `wants_input` is false.
+//! 4. A limit counts message bytes only: not the terminator, not held bytes.
+//! 5. One `TooLong` a message, as soon as it is certain; its rest is skipped, the next message is
+//!    intact. Until then changes of terminator and pauses wait.
+//! 6. A change of terminator acts on the next byte at any moment, held bytes included.
+//! 7. Amortised constant work a byte, for any terminator and any cutting.
+//! 8. Bounded memory: the limit plus the terminator in, the high water mark plus the replies to
+//!    one message out. An idle chat owns no buffer.
+//! 9. Bytes leave in the order pushed; nothing follows a close.
+//! 10. Close latches: no event follows but the adapter's [`Event::Closed`].
+//! 11. EOF is typed: a partial message is never passed off as whole.
+//! 12. No input panics. There is no `unsafe`.
+//! 13. Every order of calls is sound.
+//!
+//! # Features
+//!
+//! `std` (default) includes `alloc`. Without `std` there are no blocking adapters, and memchr
+//! uses the SIMD the target is compiled for. Without `alloc` only [`Terminator`], [`Scanner`]
+//! and [`Piece`] remain. The one dependency is memchr.
+
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 
 #[cfg(feature = "alloc")]
@@ -16,7 +78,7 @@ pub mod echo;
 mod event;
 #[cfg(feature = "alloc")]
 mod framer;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "std")]
 pub mod io;
 #[cfg(feature = "alloc")]
 mod outbox;
@@ -35,3 +97,8 @@ pub use {
     outbox::{Outbox, Transmit},
     protocol::{FromFn, Protocol, from_fn},
 };
+
+/// The README's code, run as tests.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -63,10 +63,11 @@ pub(super) enum Next {
 
 /// An event that waits to be lent. It borrows nothing, so it can be carried out of a loop that
 /// does IO.
-pub(super) struct Ready {
-    found: Found,
-    /// Where in the buffer it was found.
-    at: usize,
+pub(super) enum Ready {
+    Opened,
+    /// In the buffer, from an index on.
+    Found(Found, usize),
+    Closed,
 }
 
 /// What to do with the stream's writing half.
@@ -95,20 +96,19 @@ impl<E> Session<E> {
     }
 
     pub(super) fn next(&mut self) -> Next {
-        let found = match self.phase {
+        match self.phase {
             Phase::New => {
                 self.phase = Phase::Open;
-                Found::Opened
+                Next::Event(Ready::Opened)
             }
-            Phase::Open => return self.next_open(),
-            Phase::Draining | Phase::Lingering => return Next::Io,
+            Phase::Open => self.next_open(),
+            Phase::Draining | Phase::Lingering => Next::Io,
             Phase::Closed => {
                 self.phase = Phase::Over;
-                Found::Closed
+                Next::Event(Ready::Closed)
             }
-            Phase::Over => return Next::Over,
-        };
-        Next::Event(Ready { found, at: 0 })
+            Phase::Over => Next::Over,
+        }
     }
 
     fn next_open(&mut self) -> Next {
@@ -118,11 +118,11 @@ impl<E> Session<E> {
         self.start = self.end - rest;
         if let Some((text, found)) = found {
             let at = self.end - text.len();
-            return Next::Event(Ready { found, at });
+            return Next::Event(Ready::Found(found, at));
         }
         if rest == 0 && self.input_over {
             if let Some(found) = self.chat.find_eof() {
-                return Next::Event(Ready { found, at: 0 });
+                return Next::Event(Ready::Found(found, 0));
             }
         }
         let idle =
@@ -132,7 +132,11 @@ impl<E> Session<E> {
 
     /// The event, its bytes lent from the buffer, and the chat to answer it.
     pub(super) fn lend(&mut self, ready: Ready) -> (Event<'_>, &mut Chat) {
-        let event = ready.found.cut(&self.buffer[ready.at..]);
+        let event = match ready {
+            Ready::Opened => Event::Opened,
+            Ready::Found(found, at) => found.cut(&self.buffer[at..]),
+            Ready::Closed => Event::Closed,
+        };
         (event, &mut self.chat)
     }
 
