@@ -25,6 +25,11 @@
 #[cfg(feature = "std")]
 pub mod blocking;
 mod session;
+#[cfg(feature = "std")]
+mod stream;
+
+#[cfg(feature = "std")]
+pub use stream::{Duplex, Stream};
 
 use alloc::vec::Vec;
 use core::time::Duration;

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use sanschat::{Chat, Event, Protocol, io::blocking::Stream};
+use sanschat::{Chat, Event, Protocol, io::Stream};
 
 /// Prints lines that begin with the peer's address, or nothing.
 #[derive(Clone, Copy)]

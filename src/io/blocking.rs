@@ -30,18 +30,12 @@
 //! # assert_eq!(replies, "You sent: hello\r\n");
 //! ```
 
-mod stream;
-
-use std::{
-    io::{self, ErrorKind},
-    time::Instant,
-};
-
-pub use stream::{Duplex, Stream};
+use std::{io, time::Instant};
 
 use super::{
     Linger, Parts,
-    session::{Next, Output, Session},
+    session::{Next, Session},
+    stream::{Calls, Stream},
 };
 use crate::{Chat, Event, Protocol};
 
@@ -72,8 +66,8 @@ use crate::{Chat, Event, Protocol};
 pub struct Connection<S> {
     io: S,
     session: Session<io::Error>,
-    /// Something was written since the last flush.
-    unflushed: bool,
+    /// When to stop lingering, once that has begun.
+    deadline: Option<Instant>,
 }
 
 impl<S: Stream> Connection<S> {
@@ -82,7 +76,7 @@ impl<S: Stream> Connection<S> {
         Connection {
             io,
             session: Session::new(chat),
-            unflushed: false,
+            deadline: None,
         }
     }
 
@@ -153,76 +147,28 @@ impl<S: Stream> Connection<S> {
         self.session.into_parts(self.io)
     }
 
-    /// One write or one read.
     fn turn(&mut self) -> io::Result<()> {
-        match self.session.output() {
-            Output::Bytes(bytes) => {
-                let written = self.io.write(bytes);
-                self.unflushed = true;
-                match written {
-                    Ok(0) => self.session.broken(ErrorKind::WriteZero.into()),
-                    Ok(n) => self.session.written(n),
-                    Err(error) => {
-                        if let Some(error) = fatal(error)? {
-                            self.session.broken(error);
-                        }
-                    }
-                }
-            }
-            Output::Shutdown => match self.io.shutdown_write() {
-                Ok(()) => self.session.shut_down(),
-                Err(error) => self.session.broken(error),
-            },
-            Output::Nothing => return self.read(),
-        }
-        Ok(())
-    }
-
-    fn read(&mut self) -> io::Result<()> {
         if self.session.is_lingering() {
-            self.linger();
+            self.limit_wait();
         }
-        if !self.session.wants_read() {
-            return Ok(());
-        }
-        if self.unflushed {
-            self.io.flush()?;
-            self.unflushed = false;
-        }
-        match self.io.read(self.session.space()) {
-            Ok(n) => self.session.read(n),
-            Err(error) => {
-                if let Some(error) = fatal(error)? {
-                    self.session.failed(error);
-                }
-            }
+        let mut stream = Calls::new(&mut self.io, true);
+        let turned = self.session.turn(&mut stream);
+        match stream.not_now {
+            // That timeout was set here.
+            Some(_) if self.session.is_lingering() => self.session.give_up(),
+            Some(timeout) if turned.is_pending() => return Err(timeout),
+            _ => {}
         }
         Ok(())
     }
 
-    /// Reads and drops what the peer still sends, until it ends or a bound is reached.
-    fn linger(&mut self) {
-        let deadline = Instant::now() + self.session.linger.time;
-        while self.session.is_lingering() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.io.set_read_timeout(left).is_err() {
-                return self.session.give_up();
-            }
-            match self.io.read(self.session.space()) {
-                Ok(n) => self.session.read(n),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => self.session.give_up(),
-            }
+    /// Lets no read while lingering take longer than what is left of the time for it.
+    fn limit_wait(&mut self) {
+        let now = Instant::now();
+        let deadline = *self.deadline.get_or_insert(now + self.session.linger.time);
+        let left = deadline.saturating_duration_since(now);
+        if left.is_zero() || self.io.set_read_timeout(left).is_err() {
+            self.session.give_up();
         }
-    }
-}
-
-/// The error if it ends the connection. An interruption ends nothing and is not even told; a
-/// timeout ends nothing and is the caller's to know.
-fn fatal(error: io::Error) -> io::Result<Option<io::Error>> {
-    match error.kind() {
-        ErrorKind::Interrupted => Ok(None),
-        ErrorKind::WouldBlock | ErrorKind::TimedOut => Err(error),
-        _ => Ok(Some(error)),
     }
 }

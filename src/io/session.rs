@@ -1,6 +1,7 @@
 //! What every adapter keeps beside its stream, and everything it decides.
 //!
-//! An adapter asks its session what to do, does it to its stream, and says how it went:
+//! An adapter shows its stream to the session as a [`Transport`], and lets it
+//! [turn](Session::turn) until there is an event or nothing can be done without waiting:
 //!
 //! ```text
 //!   New ──Opened──▶ Open ──all sent, then closed or finished──▶ Lingering ──▶ Closed ──Closed──▶ Over
@@ -8,24 +9,24 @@
 //!                    ╰──write error, aborted───────────────────────────────────╯
 //! ```
 //!
-//! What it decides it decides without IO, so adapters differ in how they wait and in nothing
-//! else.
+//! Adapters differ in how they wait and in nothing else.
 
 use alloc::{boxed::Box, vec, vec::Vec};
+use core::task::Poll;
 
 use super::{Linger, Parts};
 use crate::{Chat, Event, Transmit, event::Found};
 
 /// How much is read at a time, unless the adapter's user says otherwise.
-pub(super) const BUFFER: usize = 16 * 1024;
+const BUFFER: usize = 16 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Session<E> {
     pub(super) chat: Chat,
     pub(super) linger: Linger,
+    pub(super) buffer_size: usize,
     /// Allocated when first read into.
     buffer: Box<[u8]>,
-    pub(super) buffer_size: usize,
     /// What of the buffer was read and not yet fed.
     start: usize,
     end: usize,
@@ -34,6 +35,8 @@ pub(super) struct Session<E> {
     input_over: bool,
     /// The writing half was shut down.
     output_over: bool,
+    /// Something was written since the last flush.
+    unflushed: bool,
     error: Option<E>,
 }
 
@@ -53,7 +56,7 @@ enum Phase {
 pub(super) enum Next {
     /// An event: [`Session::lend`] it.
     Event(Ready),
-    /// Nothing without IO: see [`Session::output`] and [`Session::wants_read`].
+    /// Nothing without IO: [`Session::turn`].
     Io,
     /// Nothing to do at all: the chat is paused, and all is sent.
     Idle,
@@ -70,13 +73,23 @@ pub(super) enum Ready {
     Closed,
 }
 
-/// What to do with the stream's writing half.
+/// What to do with the writing half.
 pub(super) enum Output<'a> {
-    /// Write these bytes, then say [`Session::written`] or [`Session::broken`].
-    Bytes(&'a [u8]),
-    /// Shut it down, then say [`Session::shut_down`] or [`Session::broken`].
+    Write(&'a [u8]),
+    Flush,
     Shutdown,
-    Nothing,
+}
+
+/// A stream as the session sees it. `Pending` means that it would have to wait, and that
+/// whoever waits will turn again.
+pub(super) trait Transport<E> {
+    /// Reads something; 0 bytes are the end.
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, E>>;
+    /// Writes some of the bytes, at least one.
+    fn write(&mut self, bytes: &[u8]) -> Poll<Result<usize, E>>;
+    fn flush(&mut self) -> Poll<Result<(), E>>;
+    /// Tells the peer that no more is written.
+    fn shutdown(&mut self) -> Poll<Result<(), E>>;
 }
 
 impl<E> Session<E> {
@@ -84,13 +97,14 @@ impl<E> Session<E> {
         Session {
             chat,
             linger: Linger::default(),
-            buffer: Box::default(),
             buffer_size: BUFFER,
+            buffer: Box::default(),
             start: 0,
             end: 0,
             phase: Phase::New,
             input_over: false,
             output_over: false,
+            unflushed: false,
             error: None,
         }
     }
@@ -125,9 +139,12 @@ impl<E> Session<E> {
                 return Next::Event(Ready::Found(found, 0));
             }
         }
-        let idle =
-            !self.wants_read() && !self.chat.is_finished() && self.chat.poll_transmit().is_none();
-        if idle { Next::Idle } else { Next::Io }
+        let has_output = self.unflushed || self.chat.poll_transmit().is_some();
+        if has_output || self.wants_read() || self.chat.is_finished() {
+            Next::Io
+        } else {
+            Next::Idle
+        }
     }
 
     /// The event, its bytes lent from the buffer, and the chat to answer it.
@@ -140,97 +157,131 @@ impl<E> Session<E> {
         (event, &mut self.chat)
     }
 
-    /// What the writing half should do now.
-    pub(super) fn output(&mut self) -> Output<'_> {
-        self.settle();
-        match self.phase {
-            Phase::Lingering if !self.output_over => Output::Shutdown,
-            Phase::Open | Phase::Draining => match self.chat.poll_transmit() {
-                Some(Transmit::Bytes(bytes)) => Output::Bytes(bytes),
-                Some(Transmit::Eof) => Output::Shutdown,
-                Some(Transmit::Close) | None => Output::Nothing,
-            },
-            _ => Output::Nothing,
+    /// One write, or one read if nothing can be written. `Pending` when neither can be done now.
+    ///
+    /// Writing comes first, so a transport that never waits is read only when all is sent, and
+    /// one that does wait is read also while it cannot be written.
+    pub(super) fn turn(&mut self, io: &mut impl Transport<E>) -> Poll<()> {
+        let (output, space) = self.wants();
+        let written = match output {
+            Some(Output::Write(bytes)) => io.write(bytes),
+            Some(Output::Flush) => io.flush().map_ok(|()| 0),
+            Some(Output::Shutdown) => io.shutdown().map_ok(|()| 0),
+            None => Poll::Pending,
+        };
+        if let Poll::Ready(result) = written {
+            self.written(result);
+            return Poll::Ready(());
         }
+        match space.map(|space| io.read(space)) {
+            Some(read) => read.map(|result| self.received(result)),
+            None if self.phase == Phase::Closed => Poll::Ready(()),
+            None => Poll::Pending,
+        }
+    }
+
+    /// What to write and where to read to, both at once. Say [`written`](Self::written) and
+    /// [`received`](Self::received) of what was done.
+    pub(super) fn wants(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
+        self.settle();
+        let wants_read = self.wants_read();
+        if wants_read && self.buffer.is_empty() {
+            self.buffer = vec![0; self.buffer_size.max(1)].into();
+        }
+        let output = match self.phase {
+            Phase::Open | Phase::Draining => match self.chat.poll_transmit() {
+                Some(Transmit::Bytes(bytes)) => Some(Output::Write(bytes)),
+                Some(Transmit::Eof) => Some(Output::Shutdown),
+                Some(Transmit::Close) | None => self.unflushed.then_some(Output::Flush),
+            },
+            Phase::Lingering if !self.output_over => Some(Output::Shutdown),
+            _ => None,
+        };
+        (output, wants_read.then_some(&mut self.buffer))
     }
 
     /// Notices that nothing is left to send.
     fn settle(&mut self) {
         let next = self.chat.poll_transmit();
-        let drained = next.is_none();
+        let drained = next.is_none() && !self.unflushed;
         let done = matches!(next, Some(Transmit::Close)) || self.chat.is_finished();
         self.phase = match self.phase {
             Phase::Open | Phase::Draining if self.chat.is_aborted() => Phase::Closed,
             Phase::Open if done => Phase::Lingering,
             Phase::Draining if done || drained => Phase::Closed,
+            Phase::Lingering if self.output_over && self.is_noticed() => Phase::Closed,
             same => same,
         };
     }
 
-    pub(super) fn written(&mut self, n: usize) {
-        self.chat.transmitted(n);
-    }
-
-    pub(super) fn shut_down(&mut self) {
-        self.output_over = true;
-        if self.phase != Phase::Lingering {
-            self.chat.transmitted(0);
-        } else if self.input_over || self.linger == Linger::NONE {
-            self.phase = Phase::Closed;
-        }
-    }
-
-    /// Writing failed, or waiting did in a way that ends the connection.
-    pub(super) fn broken(&mut self, error: E) {
-        // What goes wrong while lingering is none of the protocol's business: all was sent.
-        if self.phase != Phase::Lingering {
-            self.error.get_or_insert(error);
-        }
-        self.phase = Phase::Closed;
-    }
-
-    /// Whether to read into [`space`](Self::space) now. While lingering what is read is dropped.
-    pub(super) fn wants_read(&self) -> bool {
+    /// Whether a read can be of use. While lingering what is read is dropped.
+    fn wants_read(&self) -> bool {
         match self.phase {
             Phase::Open => !self.input_over && self.start == self.end && self.chat.wants_input(),
-            Phase::Lingering => self.output_over && !self.input_over,
+            Phase::Lingering => self.output_over,
             Phase::New | Phase::Draining | Phase::Closed | Phase::Over => false,
         }
     }
 
+    /// How the output that was [wanted](Self::wants) went: so many bytes were written, or the
+    /// flush or the shutdown was done, or it failed.
+    pub(super) fn written(&mut self, result: Result<usize, E>) {
+        let n = match result {
+            Ok(n) => n,
+            Err(error) => {
+                // What goes wrong behind the last byte is none of the protocol's business.
+                if self.phase != Phase::Lingering {
+                    self.error.get_or_insert(error);
+                }
+                self.phase = Phase::Closed;
+                return;
+            }
+        };
+        match self.wants().0 {
+            // A stream that takes nothing will never take anything.
+            Some(Output::Write(_)) if n == 0 => self.phase = Phase::Closed,
+            Some(Output::Write(_)) => {
+                self.chat.transmitted(n);
+                self.unflushed = true;
+            }
+            Some(Output::Flush) => self.unflushed = false,
+            Some(Output::Shutdown) => {
+                self.output_over = true;
+                self.unflushed = false;
+                self.chat.transmitted(0);
+            }
+            None => {}
+        }
+    }
+
+    /// How the read that was [wanted](Self::wants) went.
+    pub(super) fn received(&mut self, result: Result<usize, E>) {
+        match (self.phase, result) {
+            (Phase::Open, Ok(n)) => {
+                (self.start, self.end) = (0, n.min(self.buffer.len()));
+                self.input_over = n == 0;
+            }
+            (Phase::Open, Err(error)) => {
+                self.error = Some(error);
+                self.phase = Phase::Draining;
+            }
+            (Phase::Lingering, Ok(n)) => {
+                self.linger.bytes = self.linger.bytes.saturating_sub(n as u64);
+                self.input_over = n == 0;
+            }
+            (Phase::Lingering, Err(_)) => self.phase = Phase::Closed,
+            _ => {}
+        }
+    }
+
+    /// Whether it has shut down and waits for the peer to notice.
     pub(super) fn is_lingering(&self) -> bool {
-        self.phase == Phase::Lingering
+        self.phase == Phase::Lingering && self.output_over && !self.is_noticed()
     }
 
-    /// Where to read to: never empty.
-    pub(super) fn space(&mut self) -> &mut [u8] {
-        if self.buffer.is_empty() {
-            self.buffer = vec![0; self.buffer_size.max(1)].into();
-        }
-        &mut self.buffer
-    }
-
-    /// So many bytes were read into the space; none means the end.
-    pub(super) fn read(&mut self, n: usize) {
-        self.input_over = n == 0;
-        if self.phase != Phase::Lingering {
-            (self.start, self.end) = (0, n.min(self.buffer.len()));
-            return;
-        }
-        self.linger.bytes = self.linger.bytes.saturating_sub(n as u64);
-        if self.input_over || self.linger.bytes == 0 {
-            self.phase = Phase::Closed;
-        }
-    }
-
-    /// Reading failed.
-    pub(super) fn failed(&mut self, error: E) {
-        if self.phase == Phase::Open {
-            self.error = Some(error);
-            self.phase = Phase::Draining;
-        } else {
-            self.phase = Phase::Closed;
-        }
+    /// Whether there is nothing to linger for (any more).
+    fn is_noticed(&self) -> bool {
+        self.input_over || self.linger.bytes == 0 || self.linger.time.is_zero()
     }
 
     /// The time to linger is up.

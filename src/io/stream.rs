@@ -1,11 +1,14 @@
-//! What the blocking adapter runs on.
+//! What the adapters for std's `Read` and `Write` run on.
 
+use core::task::Poll;
 use std::{
     boxed::Box,
     io::{self, ErrorKind, Read, Write},
     net::{Shutdown, TcpStream},
     time::Duration,
 };
+
+use super::session::Transport;
 
 /// A stream of bytes whose writing half can be shut down while the other one is still read.
 ///
@@ -14,7 +17,7 @@ use std::{
 /// A transport that logs what passes:
 ///
 /// ```
-/// use sanschat::io::blocking::Stream;
+/// use sanschat::io::Stream;
 /// use std::io::{self, Read, Write};
 ///
 /// struct Logged<S>(S);
@@ -139,5 +142,70 @@ impl<R: Read, W: Write> Stream for Duplex<R, W> {
         self.flush()?;
         self.writer = None;
         Ok(())
+    }
+}
+
+/// A stream's calls: an interrupted one is made again, one that would block or timed out is
+/// pending, and leaves word of it.
+pub(super) struct Calls<'a, S> {
+    io: &'a mut S,
+    /// Whether a call may take long.
+    blocks: bool,
+    pub(super) not_now: Option<io::Error>,
+}
+
+impl<'a, S: Stream> Calls<'a, S> {
+    pub(super) fn new(io: &'a mut S, blocks: bool) -> Self {
+        Calls {
+            io,
+            blocks,
+            not_now: None,
+        }
+    }
+
+    fn call<T>(&mut self, mut call: impl FnMut(&mut S) -> io::Result<T>) -> Poll<io::Result<T>> {
+        loop {
+            match call(self.io) {
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => {}
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                        self.not_now = Some(error);
+                        return Poll::Pending;
+                    }
+                    _ => return Poll::Ready(Err(error)),
+                },
+                done => return Poll::Ready(done),
+            }
+        }
+    }
+}
+
+impl<S: Stream> Transport<io::Error> for Calls<'_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        // Who waited in vain to write wants to know, not to wait again.
+        if self.blocks && self.not_now.is_some() {
+            return Poll::Pending;
+        }
+        self.call(|io| io.read(buffer))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.call(|io| io.write(bytes)).map(some_written)
+    }
+
+    fn flush(&mut self) -> Poll<io::Result<()>> {
+        self.call(S::flush)
+    }
+
+    fn shutdown(&mut self) -> Poll<io::Result<()>> {
+        self.call(S::shutdown_write)
+    }
+}
+
+/// Nothing written is an error of its own.
+pub(super) fn some_written(result: io::Result<usize>) -> io::Result<usize> {
+    match result {
+        Ok(0) => Err(ErrorKind::WriteZero.into()),
+        other => other,
     }
 }

@@ -1,0 +1,3 @@
+//! How to serve a listener on each loop: one file a loop, and no test.
+
+pub(crate) mod blocking;

@@ -1,0 +1,74 @@
+//! One suite of behaviour over real sockets, written once, for every adapter.
+//!
+//! An adapter joins by a file in `loops/` that says how to serve a listener on it, and one line
+//! at the end of this file.
+#![cfg(feature = "std")]
+
+mod hostile;
+mod loops;
+mod peer;
+mod rules;
+mod server;
+
+/// Runs the whole suite on one loop.
+macro_rules! conformance {
+    ($name:ident, $serve:path) => {
+        mod $name {
+            use crate::{hostile, rules, server::Serve};
+
+            const SERVE: Serve = $serve;
+
+            #[test]
+            fn rules_answer_as_written() {
+                rules::answer_as_written(SERVE);
+            }
+
+            #[test]
+            fn cutting_never_matters() {
+                rules::are_cut_everywhere(SERVE);
+            }
+
+            #[test]
+            fn our_own_clients_are_served() {
+                rules::serve_our_clients(SERVE);
+            }
+
+            #[test]
+            fn a_close_does_not_destroy_the_last_reply() {
+                hostile::pipelines_behind_the_close(SERVE);
+            }
+
+            #[test]
+            fn an_error_line_arrives_although_nobody_reads_the_body() {
+                hostile::announces_too_much(SERVE);
+            }
+
+            #[test]
+            fn half_closed_peers_get_their_replies() {
+                hostile::half_closes(SERVE);
+            }
+
+            #[test]
+            fn a_reset_inside_a_message_harms_nobody_else() {
+                hostile::resets(SERVE);
+            }
+
+            #[test]
+            fn a_peer_that_never_reads_is_held_back() {
+                hostile::never_reads(SERVE);
+            }
+
+            #[test]
+            fn an_endless_line_is_refused_once() {
+                hostile::sends_an_endless_line(SERVE);
+            }
+
+            #[test]
+            fn a_thousand_connections_at_once() {
+                hostile::connects_a_thousand_times(SERVE);
+            }
+        }
+    };
+}
+
+conformance!(blocking, crate::loops::blocking::serve);

@@ -1,0 +1,154 @@
+//! The echo rules, as the wire sees them.
+
+use std::{net::SocketAddr, thread};
+
+use sanschat::{
+    Chat, Protocol, Terminator,
+    echo::{
+        ChatClient, ChatEcho, CopyError, Echo, EchoClient, EchoOnce, Greeting, LengthEcho,
+        LengthEchoClient, StreamEcho,
+    },
+    io::blocking::Connection,
+};
+
+use crate::{
+    peer::Peer,
+    server::{PATIENCE, Serve, Server},
+};
+
+/// What a peer says, and all it hears.
+type Dialogue = (&'static [u8], &'static [u8]);
+
+const CHAT: &[Dialogue] = &[
+    (b"hello\r\n.\r\n", b"You sent: hello\r\n"),
+    (b"\r\nabc\r\r\n", b"You sent: \r\nYou sent: abc\r\r\n"),
+    (b"a\nb\rc\0\xff\r\n", b"You sent: a\nb\rc\0\xff\r\n"),
+    (b".\r\nafter\r\n", b""),
+    (b" .\r\n..\r\n", b"You sent:  .\r\nYou sent: ..\r\n"),
+    (b"12345678\r\n", b"You sent: 12345678\r\n"),
+    (
+        b"123456789\r\nnext\r\n",
+        b"too long: a line has at most 8 bytes\r\nYou sent: next\r\n",
+    ),
+    (b"half a line", b"too long: a line has at most 8 bytes\r\n"),
+    (b"half", b""),
+    (b"", b""),
+];
+
+const NOT_A_NUMBER: &[u8] = b"ERROR expected ECHO and a number\n";
+const TOO_MUCH: &[u8] = b"ERROR at most 1000 bytes\n";
+
+const LENGTH: &[Dialogue] = &[
+    (b"ECHO 5\nhello", b"hello"),
+    (b"ECHO 5\nhello and more\nECHO 5\n", b"hello"),
+    (b" \tECHO  0005 \r\nhello", b"hello"),
+    (b"ECHO 3\n\n\0\n", b"\n\0\n"),
+    (b"ECHO 0\nhello", b""),
+    (b"ECHO 5\nhell", b""),
+    (b"ECHO 5", b""),
+    (b"ECHO -1\n", NOT_A_NUMBER),
+    (b"ECHO +5\nhello", NOT_A_NUMBER),
+    (b"ECHO abc\n", NOT_A_NUMBER),
+    (b"ECHO\n", NOT_A_NUMBER),
+    (b"ECHO5\nhello", NOT_A_NUMBER),
+    (b"ECHO 5 6\n", NOT_A_NUMBER),
+    (b"ECHO 5\0\n", NOT_A_NUMBER),
+    (b"echo 5\nhello", NOT_A_NUMBER),
+    (b"\n", NOT_A_NUMBER),
+    (b"ECHO 1001\n", TOO_MUCH),
+    (b"ECHO 99999999999999999999\n", TOO_MUCH),
+];
+
+pub(crate) fn answer_as_written(serve: Serve) {
+    each_dialogue(serve, |peer, said| peer.send(said));
+    let server = Server::start(serve, || Echo);
+    let all: Vec<u8> = (0..=255).collect();
+    assert_eq!(ask(server.address, &all), all);
+
+    // These depend on chunks, so one write that is one chunk.
+    let server = Server::start(serve, || EchoOnce);
+    assert_eq!(ask(server.address, b"once"), b"once");
+    let server = Server::start(serve, || StreamEcho);
+    assert_eq!(ask(server.address, &[b'x'; 300]), [b'x'; 100]);
+    let server = Server::start(serve, Greeting::new);
+    assert_eq!(
+        ask(server.address, "Zoë".as_bytes()),
+        "Hello, Zoë!".as_bytes()
+    );
+    assert_eq!(ask(server.address, b"\xff"), b"");
+}
+
+pub(crate) fn are_cut_everywhere(serve: Serve) {
+    for size in [1, 2, 3] {
+        each_dialogue(serve, |peer, said| peer.send_cut(said, size));
+    }
+}
+
+fn each_dialogue(serve: Serve, say: impl Fn(&mut Peer, &[u8])) {
+    let chat = Server::start(serve, || ChatEcho::with_limit(8));
+    let length = Server::start(serve, || LengthEcho::with_limit(1000));
+    let both = [(CHAT, chat.address), (LENGTH, length.address)];
+    for (dialogues, address) in both {
+        for (said, heard) in dialogues {
+            let mut peer = Peer::connect(address);
+            say(&mut peer, said);
+            peer.half_close();
+            let answer = peer.read_to_end();
+            assert!(
+                answer == *heard,
+                "{} was answered by {}",
+                said.escape_ascii(),
+                answer.escape_ascii()
+            );
+        }
+    }
+}
+
+fn ask(address: SocketAddr, said: &[u8]) -> Vec<u8> {
+    let mut peer = Peer::connect(address);
+    peer.send(said);
+    peer.half_close();
+    peer.read_to_end()
+}
+
+pub(crate) fn serve_our_clients(serve: Serve) {
+    let echo = Server::start(serve, || Echo).address;
+    let mut client = EchoClient::new(["one ", "two ", "three"]);
+    converse(echo, &mut client);
+    assert!(client.is_done());
+    assert_eq!(client.received(), b"one two three");
+
+    let chat = Server::start(serve, ChatEcho::new).address;
+    let mut client = ChatClient::new(["one", "", "."]);
+    converse(chat, &mut client);
+    assert!(client.is_done());
+    assert_eq!(client.take_reply().as_deref(), Some(&b"You sent: one"[..]));
+    assert_eq!(client.take_reply().as_deref(), Some(&b"You sent: "[..]));
+    assert_eq!(client.take_reply(), None);
+
+    let length = Server::start(serve, LengthEcho::new).address;
+    let body: Vec<u8> = (0..3_000_000_u32).map(|n| (n / 7) as u8).collect();
+    let bodies = [Vec::new(), vec![b'x'], body];
+    let clients = bodies.map(|body| {
+        thread::spawn(move || {
+            let mut client = LengthEchoClient::new(body);
+            converse(length, &mut client);
+            client.outcome()
+        })
+    });
+    for client in clients {
+        assert_eq!(client.join().unwrap(), Some(Ok(())));
+    }
+
+    // What comes back is the header too.
+    let mut client = LengthEchoClient::new(*b"body");
+    converse(echo, &mut client);
+    assert_eq!(client.outcome(), Some(Err(CopyError::Wrong { at: 0 })));
+}
+
+fn converse(address: SocketAddr, protocol: &mut dyn Protocol) {
+    let stream = std::net::TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+    connection.drive(protocol).unwrap();
+}
