@@ -191,20 +191,15 @@ impl Framer {
         self.settle();
     }
 
-    /// Makes the held bytes pending again.
+    /// Makes the held bytes pending. None are held as long as others are pending.
     fn put_back(&mut self) {
         let held = &self.terminator.needle()[..self.matcher.held()];
-        if held.is_empty() {
-            return;
+        if !held.is_empty() {
+            let rare = self.rare.get_or_insert_default();
+            debug_assert!(rare.pending.is_empty());
+            rare.pending = held.to_vec();
+            self.matcher.forget();
         }
-        let rare = self.rare.get_or_insert_default();
-        if rare.pending.is_empty() {
-            rare.pending.extend_from_slice(held);
-        } else {
-            // No input is taken before they are scanned: what is held stands before the rest.
-            rare.scanned -= held.len();
-        }
-        self.matcher.forget();
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
@@ -323,15 +318,20 @@ impl Framer {
     }
 
     /// Takes out the bytes that were taken from the input and not handed out, in their order:
-    /// what was collected, what is held, what is to be scanned again. A new message begins.
+    /// what was collected, what is held, what is to be scanned again. Together with what is left
+    /// of the input these are all the bytes that another protocol has to read after an upgrade.
     ///
-    /// Together with what is left of the input these are all the bytes that another protocol
-    /// has to read after an upgrade.
+    /// The message they belonged to is over, and a length with it: it is
+    /// [`None`](Terminator::None) now. While a message that was too long is being skipped there
+    /// is nothing to take, and nothing changes.
     pub fn take_unread(&mut self) -> Vec<u8> {
+        if self.message == Message::Skipped {
+            return Vec::new();
+        }
         let mut unread = mem::take(&mut self.collected);
         self.put_back();
-        if let Some(rare) = &mut self.rare {
-            unread.extend_from_slice(&mem::take(&mut rare.pending)[mem::take(&mut rare.scanned)..]);
+        if let Some(rare) = self.rare.take() {
+            unread.extend_from_slice(&rare.pending[rare.scanned..]);
         }
         self.end();
         self.settle();

@@ -24,7 +24,25 @@
 
 #[cfg(feature = "std")]
 pub mod blocking;
+#[cfg(feature = "embedded-io")]
+pub mod embedded;
+#[cfg(feature = "embedded-io-async")]
+pub mod embedded_async;
+#[cfg(feature = "futures-io")]
+pub mod futures;
+#[cfg(feature = "mio")]
+pub mod mio;
+#[cfg(feature = "std")]
+pub mod readiness;
+#[cfg(feature = "tokio")]
+pub mod tokio;
+#[cfg(feature = "tokio-util")]
+pub mod tokio_util;
+
+#[cfg(any(feature = "tokio", feature = "futures-io"))]
+mod polling;
 mod session;
+mod shape;
 #[cfg(feature = "std")]
 mod stream;
 

@@ -78,7 +78,11 @@ pub mod echo;
 mod event;
 #[cfg(feature = "alloc")]
 mod framer;
-#[cfg(feature = "std")]
+#[cfg(any(
+    feature = "std",
+    feature = "embedded-io",
+    feature = "embedded-io-async"
+))]
 pub mod io;
 #[cfg(feature = "alloc")]
 mod outbox;

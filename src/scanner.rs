@@ -130,12 +130,10 @@ impl<'t> Scanner<'t> {
     /// At the end of the input they are data. After a change of terminator they include those
     /// held under the old one which were not scanned again yet.
     pub fn held(&self) -> &'t [u8] {
-        let held = self.matcher.held();
-        if self.scanned < self.pending.len() {
-            // No input is taken before they are scanned, so what is held stands before them.
-            &self.pending[self.scanned - held..]
-        } else {
-            &self.needle()[..held]
+        // Nothing is held as long as something is pending.
+        match &self.pending[self.scanned..] {
+            [] => &self.needle()[..self.matcher.held()],
+            pending => pending,
         }
     }
 

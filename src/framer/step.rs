@@ -231,19 +231,20 @@ impl Framer {
         self.collected.extend_from_slice(data);
     }
 
-    /// Makes place for `data` bytes: doubling, but never past what the message can become.
+    /// Makes place for `data` bytes: doubling, but never past what the message can become, and
+    /// the last step is a large one, since old and new place may be needed at once.
     fn reserve(&mut self, data: usize) {
         let (length, capacity) = (self.collected.len(), self.collected.capacity());
-        if data > capacity - length {
-            let needed = length + data;
-            let most = self
-                .room()
-                .map_or(needed, |room| match self.terminator.left() {
-                    Some(left) => length + left as usize,
-                    None => length + room,
-                });
-            let target = needed.max((2 * capacity).max(SMALLEST).min(most));
-            self.collected.reserve_exact(target - length);
+        if data <= capacity - length {
+            return;
         }
+        let most = match (self.terminator.left(), self.room()) {
+            (Some(left), _) => length + left as usize,
+            (None, room) => length + room.unwrap_or(data),
+        };
+        let needed = length + data;
+        let doubled = needed.max(2 * capacity).max(SMALLEST);
+        let target = if doubled > most / 2 { most } else { doubled };
+        self.collected.reserve_exact(target - length);
     }
 }

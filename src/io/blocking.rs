@@ -33,8 +33,8 @@
 use std::{io, time::Instant};
 
 use super::{
-    Linger, Parts,
     session::{Next, Session},
+    shape::{common_methods, waiting_methods},
     stream::{Calls, Stream},
 };
 use crate::{Chat, Event, Protocol};
@@ -80,72 +80,15 @@ impl<S: Stream> Connection<S> {
         }
     }
 
-    /// The same connection with another bound for waiting after a close.
-    #[must_use]
-    pub fn with_linger(mut self, linger: Linger) -> Self {
-        self.session.linger = linger;
-        self
-    }
+    common_methods!(S);
 
-    /// The same connection reading so many bytes at a time, instead of 16 KiB.
-    #[must_use]
-    pub fn with_buffer_size(mut self, bytes: usize) -> Self {
-        self.session.buffer_size = bytes;
-        self
-    }
-
-    /// Sends what is queued, reads, and gives the next event with the chat to answer it.
-    ///
-    /// `None` when the connection is over, after [`Event::Closed`]; or when the chat is
-    /// [paused](Chat::pause) and all that was queued is sent.
-    ///
-    /// # Errors
-    ///
-    /// The error that ended the connection comes once, after [`Event::Closed`]. If the stream
-    /// has a timeout and it passed, or the stream does not block, that error comes at once and
-    /// ends nothing: call again to go on.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "it lends, as an iterator cannot"
-    )]
-    pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
-        loop {
-            match self.session.next() {
-                Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
-                Next::Io => self.turn()?,
-                Next::Idle => return Ok(None),
-                Next::Over => return self.session.result(),
-            }
-        }
-    }
-
-    /// Runs the protocol until the connection is over or paused.
-    ///
-    /// # Errors
-    ///
-    /// As [`next`](Self::next).
-    pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<()> {
-        while let Some((event, chat)) = self.next()? {
-            protocol.handle(chat, event);
-        }
-        Ok(())
-    }
-
-    /// The chat, to push from outside. What is pushed leaves by the next call of
-    /// [`next`](Self::next).
-    pub fn chat(&mut self) -> &mut Chat {
-        &mut self.session.chat
-    }
-
-    /// The stream.
-    pub fn io(&self) -> &S {
-        &self.io
-    }
-
-    /// Takes the connection apart, for another protocol on the same stream.
-    pub fn into_parts(self) -> Parts<S> {
-        self.session.into_parts(self.io)
-    }
+    waiting_methods!(
+        io::Error,
+        [],
+        [],
+        "If the stream has a timeout and it passed, or the stream does not block, that error \
+         comes at once and ends nothing: call again to go on."
+    );
 
     fn turn(&mut self) -> io::Result<()> {
         if self.session.is_lingering() {

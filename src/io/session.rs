@@ -20,6 +20,9 @@ use crate::{Chat, Event, Transmit, event::Found};
 /// How much is read at a time, unless the adapter's user says otherwise.
 const BUFFER: usize = 16 * 1024;
 
+/// How many turns a connection takes in a row before others get theirs.
+const TURNS: u32 = 64;
+
 #[derive(Debug)]
 pub(super) struct Session<E> {
     pub(super) chat: Chat,
@@ -37,6 +40,7 @@ pub(super) struct Session<E> {
     output_over: bool,
     /// Something was written since the last flush.
     unflushed: bool,
+    turns: u32,
     error: Option<E>,
 }
 
@@ -105,6 +109,7 @@ impl<E> Session<E> {
             input_over: false,
             output_over: false,
             unflushed: false,
+            turns: 0,
             error: None,
         }
     }
@@ -174,10 +179,25 @@ impl<E> Session<E> {
             return Poll::Ready(());
         }
         match space.map(|space| io.read(space)) {
-            Some(read) => read.map(|result| self.received(result)),
-            None if self.phase == Phase::Closed => Poll::Ready(()),
-            None => Poll::Pending,
+            Some(Poll::Ready(result)) => self.received(result),
+            None if self.phase == Phase::Closed => {}
+            _ => {
+                self.turns = 0;
+                return Poll::Pending;
+            }
         }
+        Poll::Ready(())
+    }
+
+    /// Counts a turn. Whether so many were taken that others should get theirs: a stream that is
+    /// always ready must not starve them.
+    pub(super) fn is_tired(&mut self) -> bool {
+        self.turns += 1;
+        let tired = self.turns > TURNS;
+        if tired {
+            self.turns = 0;
+        }
+        tired
     }
 
     /// What to write and where to read to, both at once. Say [`written`](Self::written) and

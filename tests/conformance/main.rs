@@ -72,3 +72,14 @@ macro_rules! conformance {
 }
 
 conformance!(blocking, crate::loops::blocking::serve);
+conformance!(readiness, crate::loops::readiness::serve);
+#[cfg(feature = "mio")]
+conformance!(mio, crate::loops::mio::serve);
+#[cfg(feature = "tokio")]
+conformance!(tokio, crate::loops::tokio::serve);
+#[cfg(feature = "futures-io")]
+conformance!(smol, crate::loops::smol::serve);
+#[cfg(feature = "embedded-io")]
+conformance!(embedded, crate::loops::embedded::serve);
+#[cfg(feature = "embedded-io-async")]
+conformance!(embedded_async, crate::loops::embedded_async::serve);

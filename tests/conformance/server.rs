@@ -13,6 +13,7 @@ use std::{
 };
 
 use sanschat::{Chat, Event, Protocol};
+use socket2::{Domain, Socket, Type};
 
 /// Serves a listener for ever.
 pub(crate) type Serve = fn(TcpListener, Spec);
@@ -93,6 +94,16 @@ impl Drop for Recorded {
     }
 }
 
+/// A listener that lets a thousand peers wait: with std's 128 they would be turned away, and
+/// try again a second later.
+fn listen() -> TcpListener {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(&address.into()).unwrap();
+    socket.listen(4096).unwrap();
+    socket.into()
+}
+
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) heard: Heard,
@@ -105,7 +116,7 @@ impl Server {
         serve: Serve,
         rule: impl Fn() -> P + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = listen();
         let address = listener.local_addr().unwrap();
         let (sender, outcomes) = mpsc::channel();
         let heard = Heard::default();

@@ -1,0 +1,120 @@
+//! The adapter for blocking streams of [embedded-io](::embedded_io): serial lines and sockets
+//! without the standard library.
+//!
+//! Like [`io::blocking`](super::blocking) it writes what is queued before it reads on. These
+//! streams do not know the end of one direction: say how to shut down writing by
+//! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
+//! is a flush, and a close does not wait for the peer.
+//!
+//! # Examples
+//!
+//! ```
+//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::embedded::Connection};
+//!
+//! fn serve<S>(uart: S) -> Result<(), S::Error>
+//! where
+//!     S: embedded_io::Read + embedded_io::Write,
+//! {
+//!     let chat = Chat::new(Terminator::CRLF).with_high_water(256);
+//!     let mut connection = Connection::new(uart, chat).with_buffer_size(64);
+//!     connection.drive(&mut ChatEcho::with_limit(120))
+//! }
+//! # use core::convert::Infallible;
+//! # struct Line<'a>(&'a [u8], Vec<u8>);
+//! # impl embedded_io::ErrorType for Line<'_> { type Error = Infallible; }
+//! # impl embedded_io::Read for Line<'_> {
+//! #     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
+//! #         embedded_io::Read::read(&mut self.0, buffer)
+//! #     }
+//! # }
+//! # impl embedded_io::Write for Line<'_> {
+//! #     fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+//! #         self.1.extend_from_slice(bytes);
+//! #         Ok(bytes.len())
+//! #     }
+//! #     fn flush(&mut self) -> Result<(), Infallible> { Ok(()) }
+//! # }
+//! # impl<'a> embedded_io::ErrorType for &mut Lines<'a> { type Error = Infallible; }
+//! # struct Lines<'a>(std::marker::PhantomData<&'a ()>);
+//! # let mut line = Line(b"hello\r\n.\r\n", Vec::new());
+//! # serve(&mut line).unwrap();
+//! # assert_eq!(line.1, b"You sent: hello\r\n");
+//! ```
+
+use core::task::Poll;
+
+use ::embedded_io::{Read, Write};
+
+use super::{
+    Linger,
+    session::{Next, Session, Transport},
+    shape::{common_methods, waiting_methods},
+};
+use crate::{Chat, Event, Protocol};
+
+/// A chat on a blocking stream of embedded-io.
+#[derive(Debug)]
+pub struct Connection<S: ::embedded_io::ErrorType> {
+    io: S,
+    session: Session<S::Error>,
+    shutdown: fn(&mut S) -> Result<(), S::Error>,
+}
+
+impl<S: Read + Write> Connection<S> {
+    /// A connection that stands: the first event is [`Event::Opened`].
+    pub fn new(io: S, chat: Chat) -> Self {
+        let mut session = Session::new(chat);
+        session.linger = Linger::NONE;
+        Connection {
+            io,
+            session,
+            shutdown: S::flush,
+        }
+    }
+
+    /// The same connection, shutting down the writing half in this way. With a
+    /// [`with_linger`](Self::with_linger) it then waits for the peer after a close; there is no
+    /// clock, so of the two bounds only that in bytes counts: the stream must have a timeout.
+    #[must_use]
+    pub fn with_shutdown(mut self, shutdown: fn(&mut S) -> Result<(), S::Error>) -> Self {
+        self.shutdown = shutdown;
+        self
+    }
+
+    common_methods!(S);
+
+    waiting_methods!(S::Error, [], [], "");
+
+    fn turn(&mut self) -> Result<(), S::Error> {
+        let mut stream = Blocking {
+            io: &mut self.io,
+            shutdown: self.shutdown,
+        };
+        // Nothing is ever pending here.
+        let _ = self.session.turn(&mut stream);
+        Ok(())
+    }
+}
+
+struct Blocking<'a, S: ::embedded_io::ErrorType> {
+    io: &'a mut S,
+    shutdown: fn(&mut S) -> Result<(), S::Error>,
+}
+
+impl<S: Read + Write> Transport<S::Error> for Blocking<'_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, S::Error>> {
+        Poll::Ready(self.io.read(buffer))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Poll<Result<usize, S::Error>> {
+        Poll::Ready(self.io.write(bytes))
+    }
+
+    fn flush(&mut self) -> Poll<Result<(), S::Error>> {
+        Poll::Ready(self.io.flush())
+    }
+
+    fn shutdown(&mut self) -> Poll<Result<(), S::Error>> {
+        Poll::Ready((self.shutdown)(self.io))
+    }
+}

@@ -1,0 +1,151 @@
+//! The adapter for streams of [embedded-io-async](::embedded_io_async): embassy, and all
+//! executors without the standard library.
+//!
+//! The two directions are two values, as a split UART or socket gives them, so that both can be
+//! waited for at once and neither side can block the other. They must lose nothing when
+//! a future of theirs is dropped, as embedded-io-async asks of them.
+//!
+//! These streams do not know the end of one direction: say how to shut down writing by
+//! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
+//! is a flush, and a close does not wait for the peer.
+//!
+//! # Examples
+//!
+//! ```
+//! use embedded_io_async::{Read, Write};
+//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::embedded_async::Connection};
+//!
+//! async fn serve<R: Read, W: Write<Error = R::Error>>(rx: R, tx: W) -> Result<(), R::Error> {
+//!     let chat = Chat::new(Terminator::CRLF).with_high_water(256);
+//!     let mut connection = Connection::new(rx, tx, chat).with_buffer_size(64);
+//!     connection.drive(&mut ChatEcho::with_limit(120)).await
+//! }
+//!
+//! # use std::{convert::Infallible, pin::pin, task::{Context, Waker}};
+//! # struct Tx<'a>(&'a mut Vec<u8>);
+//! # impl embedded_io_async::ErrorType for Tx<'_> { type Error = Infallible; }
+//! # impl Write for Tx<'_> {
+//! #     async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+//! #         self.0.extend_from_slice(bytes);
+//! #         Ok(bytes.len())
+//! #     }
+//! #     async fn flush(&mut self) -> Result<(), Infallible> { Ok(()) }
+//! # }
+//! # let mut sent = Vec::new();
+//! # let mut serve = Box::pin(serve(&b"hello\r\n.\r\n"[..], Tx(&mut sent)));
+//! # assert!(serve.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
+//! # drop(serve);
+//! # assert_eq!(sent, b"You sent: hello\r\n");
+//! ```
+
+use core::{
+    future::{Future, pending, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+
+use ::embedded_io_async::{ErrorType, Read, Write};
+
+use super::{
+    Linger,
+    session::{Next, Output, Session},
+    shape::{cancel_safe, common_methods, waiting_methods},
+};
+use crate::{Chat, Event, Protocol};
+
+/// A chat on the two directions of a stream.
+#[derive(Debug)]
+pub struct Connection<R: ErrorType, W> {
+    io: (R, W),
+    session: Session<R::Error>,
+    shutdown: fn(&mut W) -> Result<(), R::Error>,
+}
+
+impl<R: Read, W: Write<Error = R::Error>> Connection<R, W> {
+    /// A connection that stands: the first event is [`Event::Opened`].
+    pub fn new(reader: R, writer: W, chat: Chat) -> Self {
+        let mut session = Session::new(chat);
+        session.linger = Linger::NONE;
+        Connection {
+            io: (reader, writer),
+            session,
+            shutdown: |_| Ok(()),
+        }
+    }
+
+    /// The same connection, shutting down the writing half in this way once all is flushed.
+    /// With a [`with_linger`](Self::with_linger) it then waits for the peer after a close; there
+    /// is no clock, so of the two bounds only that in bytes counts.
+    #[must_use]
+    pub fn with_shutdown(mut self, shutdown: fn(&mut W) -> Result<(), R::Error>) -> Self {
+        self.shutdown = shutdown;
+        self
+    }
+
+    common_methods!((R, W));
+
+    waiting_methods!(R::Error, [async], [.await], cancel_safe!());
+
+    /// A write and a read at once, whichever is done first.
+    async fn turn(&mut self) -> Result<(), R::Error> {
+        if self.session.is_tired() {
+            yield_now().await;
+        }
+        let (reader, writer) = &mut self.io;
+        let (output, space) = self.session.wants();
+        if output.is_none() && space.is_none() {
+            return Ok(());
+        }
+        let write = async {
+            match output {
+                Some(Output::Write(bytes)) => writer.write(bytes).await,
+                Some(Output::Flush) => writer.flush().await.map(|()| 0),
+                Some(Output::Shutdown) => {
+                    writer.flush().await?;
+                    (self.shutdown)(writer).map(|()| 0)
+                }
+                None => pending().await,
+            }
+        };
+        let read = async {
+            match space {
+                Some(space) => reader.read(space).await,
+                None => pending().await,
+            }
+        };
+        match first(write, read).await {
+            First::Left(result) => self.session.written(result),
+            First::Right(result) => self.session.received(result),
+        }
+        Ok(())
+    }
+}
+
+enum First<T> {
+    Left(T),
+    Right(T),
+}
+
+/// The result of the future that is done first; the other one is dropped.
+async fn first<T>(left: impl Future<Output = T>, right: impl Future<Output = T>) -> First<T> {
+    let (mut left, mut right) = (pin!(left), pin!(right));
+    poll_fn(|cx| match left.as_mut().poll(cx) {
+        Poll::Ready(result) => Poll::Ready(First::Left(result)),
+        Poll::Pending => right.as_mut().poll(cx).map(First::Right),
+    })
+    .await
+}
+
+/// Lets other tasks have their turn.
+async fn yield_now() {
+    let mut yielded = false;
+    poll_fn(|cx| {
+        if yielded {
+            return Poll::Ready(());
+        }
+        yielded = true;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

@@ -1,0 +1,126 @@
+//! The adapter for the traits of [futures-io](::futures_io): smol, async-std, and all others
+//! that read and write by them.
+//!
+//! Both directions are polled at once, so neither side can block the other. These traits know
+//! no timers: give the connection one by [`with_timer`](Connection::with_timer), so that after
+//! a close it waits for the peer as long as [`Linger`](super::Linger) says. Otherwise it only
+//! drops what has arrived by then.
+//!
+//! Closing such a stream must shut down its writing half, as it does for the streams of
+//! `smol::net` and async-std. It does not for a bare `async_io::Async<TcpStream>`, whose peer
+//! would see the end only when the connection is dropped.
+//!
+//! # Examples
+//!
+//! A server of many connections, each a task:
+//!
+//! ```
+//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::futures::Connection};
+//! use smol::{Timer, net::TcpListener};
+//! use std::io;
+//!
+//! async fn serve(listener: TcpListener) -> io::Result<()> {
+//!     loop {
+//!         let (stream, _) = listener.accept().await?;
+//!         let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF))
+//!             .with_timer(|time| Box::pin(async move { _ = Timer::after(time).await }));
+//!         smol::spawn(async move { connection.drive(&mut ChatEcho::new()).await }).detach();
+//!     }
+//! }
+//!
+//! # use smol::io::{AsyncReadExt, AsyncWriteExt};
+//! # smol::block_on(async {
+//! # let listener = TcpListener::bind("127.0.0.1:0").await?;
+//! # let mut peer = smol::net::TcpStream::connect(listener.local_addr()?).await?;
+//! # smol::spawn(serve(listener)).detach();
+//! # peer.write_all(b"hello\r\n.\r\n").await?;
+//! # let mut replies = String::new();
+//! # peer.read_to_string(&mut replies).await?;
+//! # assert_eq!(replies, "You sent: hello\r\n");
+//! # io::Result::Ok(())
+//! # }).unwrap();
+//! ```
+
+use core::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
+use std::{boxed::Box, io};
+
+use ::futures_io::{AsyncRead, AsyncWrite};
+
+use super::{
+    polling::{Patience, Polled},
+    session::{Next, Session, Transport},
+    shape::{cancel_safe, common_methods, waiting_methods},
+    stream::some_written,
+};
+use crate::{Chat, Event, Protocol};
+
+/// A chat on a stream that implements futures-io's traits.
+#[derive(Debug)]
+pub struct Connection<S> {
+    io: S,
+    session: Session<io::Error>,
+    patience: Patience,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// A connection that stands: the first event is [`Event::Opened`].
+    pub fn new(io: S, chat: Chat) -> Self {
+        Connection {
+            io,
+            session: Session::new(chat),
+            patience: Patience::new(None),
+        }
+    }
+
+    /// The same connection, waiting after a close by the timers that this makes.
+    #[must_use]
+    pub fn with_timer(
+        mut self,
+        timer: fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>,
+    ) -> Self {
+        self.patience = Patience::new(Some(timer));
+        self
+    }
+
+    common_methods!(S);
+
+    waiting_methods!(io::Error, [async], [.await], cancel_safe!());
+
+    async fn turn(&mut self) -> io::Result<()> {
+        poll_fn(|cx| {
+            let io = Futures(Pin::new(&mut self.io));
+            self.patience
+                .poll_turn(&mut self.session, Polled { io, cx })
+        })
+        .await
+    }
+}
+
+struct Futures<'a, S>(Pin<&'a mut S>);
+
+impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Futures<'_, S>> {
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        self.io.0.as_mut().poll_read(self.cx, buffer)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.io
+            .0
+            .as_mut()
+            .poll_write(self.cx, bytes)
+            .map(some_written)
+    }
+
+    fn flush(&mut self) -> Poll<io::Result<()>> {
+        self.io.0.as_mut().poll_flush(self.cx)
+    }
+
+    fn shutdown(&mut self) -> Poll<io::Result<()>> {
+        self.io.0.as_mut().poll_close(self.cx)
+    }
+}

@@ -1,0 +1,176 @@
+//! The adapter for loops that tell when a stream is ready: mio, polling, epoll, kqueue.
+//!
+//! The stream must not block. Whenever the loop says that it is ready, for whatever, call
+//! [`drive`](Connection::drive): it writes and reads all it can, in both directions, and tells
+//! what to wait for next. Readiness that is told once only (edge-triggered) is enough.
+//!
+//! # Examples
+//!
+//! With mio see [`io::mio`](super::mio). Without, here is a loop that only spins:
+//!
+//! ```
+//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::readiness::{Connection, Status}};
+//! use std::{io, net::TcpListener, thread};
+//!
+//! fn serve_one(listener: TcpListener) -> io::Result<()> {
+//!     let (stream, _) = listener.accept()?;
+//!     stream.set_nonblocking(true)?;
+//!     let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF));
+//!     let mut protocol = ChatEcho::new();
+//!     while connection.drive(&mut protocol)? != Status::Over {
+//!         thread::yield_now(); // a real loop waits for `connection.interest()` here
+//!     }
+//!     Ok(())
+//! }
+//! # use std::io::{Read, Write};
+//! # let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+//! # let mut peer = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+//! # let server = thread::spawn(|| serve_one(listener));
+//! # peer.write_all(b"hello\r\n.\r\n").unwrap();
+//! # let mut replies = String::new();
+//! # peer.read_to_string(&mut replies).unwrap();
+//! # assert_eq!(replies, "You sent: hello\r\n");
+//! # drop(peer);
+//! # server.join().unwrap().unwrap();
+//! ```
+
+use std::{
+    io,
+    time::{Duration, Instant},
+};
+
+use super::{
+    session::{Next, Session},
+    shape::common_methods,
+    stream::{Calls, Stream},
+};
+use crate::{Chat, Event, Protocol};
+
+/// A chat on a stream that does not block.
+#[derive(Debug)]
+pub struct Connection<S> {
+    pub(super) io: S,
+    session: Session<io::Error>,
+    status: Status,
+    /// When to stop lingering, once that has begun.
+    deadline: Option<Instant>,
+}
+
+/// Why there is no event now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The stream has to become ready for what [`interest`](Connection::interest) tells.
+    Waiting,
+    /// There is more to do, but others may have waited for long: call again soon, without
+    /// waiting for the stream.
+    More,
+    /// The chat is [paused](Chat::pause) and all that was queued is sent.
+    Paused,
+    /// The connection is over.
+    Over,
+}
+
+/// What a connection waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interest {
+    /// That the stream can be read.
+    pub readable: bool,
+    /// That the stream can be written.
+    pub writable: bool,
+}
+
+impl<S: Stream> Connection<S> {
+    /// A connection that stands: the first event is [`Event::Opened`].
+    pub fn new(io: S, chat: Chat) -> Self {
+        Connection {
+            io,
+            session: Session::new(chat),
+            status: Status::More,
+            deadline: None,
+        }
+    }
+
+    common_methods!(S);
+
+    /// Sends and reads what it can without waiting, and gives the next event with the chat to
+    /// answer it. `None` when there is none now: [`status`](Self::status) tells why.
+    ///
+    /// # Errors
+    ///
+    /// The error that ended the connection comes once, after [`Event::Closed`].
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it lends, as an iterator cannot"
+    )]
+    pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
+        loop {
+            self.status = match self.session.next() {
+                Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
+                Next::Io if self.session.is_tired() => Status::More,
+                Next::Io if self.turn() => continue,
+                Next::Io => Status::Waiting,
+                Next::Idle => Status::Paused,
+                Next::Over => {
+                    self.status = Status::Over;
+                    return self.session.result();
+                }
+            };
+            return Ok(None);
+        }
+    }
+
+    /// Lets the protocol have all events there are now. To be called whenever the stream is
+    /// ready, after something was pushed from outside, and when the time to
+    /// [`wait`](Self::wait) is up.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
+        while let Some((event, chat)) = self.next()? {
+            protocol.handle(chat, event);
+        }
+        Ok(self.status)
+    }
+
+    /// Why the last [`next`](Self::next) gave no event.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What to wait for, for loops that tell readiness as long as it lasts (level-triggered).
+    pub fn interest(&mut self) -> Interest {
+        let (output, space) = self.session.wants();
+        Interest {
+            readable: space.is_some(),
+            writable: output.is_some(),
+        }
+    }
+
+    /// How long the loop may wait for the stream before it calls [`drive`](Self::drive) again,
+    /// ready or not: `None` for ever. It is bounded where there is [more](Status::More) to do,
+    /// and while the peer is given time to notice a close.
+    pub fn wait(&self) -> Option<Duration> {
+        match self.status {
+            Status::More => Some(Duration::ZERO),
+            Status::Waiting => {
+                let deadline = self.deadline?;
+                Some(deadline.saturating_duration_since(Instant::now()))
+            }
+            Status::Paused | Status::Over => None,
+        }
+    }
+
+    /// Whether something was done.
+    fn turn(&mut self) -> bool {
+        if self.session.is_lingering() {
+            let now = Instant::now();
+            if *self.deadline.get_or_insert(now + self.session.linger.time) <= now {
+                self.session.give_up();
+                return true;
+            }
+        }
+        let mut stream = Calls::new(&mut self.io, false);
+        self.session.turn(&mut stream).is_ready()
+    }
+}

@@ -1,0 +1,105 @@
+//! What all connections have in common, written once.
+
+/// The methods that do not wait. The type has the fields `session` and `io`.
+macro_rules! common_methods {
+    ($stream:ty) => {
+        /// The same connection with another bound for waiting after a close.
+        #[must_use]
+        pub fn with_linger(mut self, linger: $crate::io::Linger) -> Self {
+            self.session.linger = linger;
+            self
+        }
+
+        /// The same connection reading so many bytes at a time, instead of 16 KiB.
+        #[must_use]
+        pub fn with_buffer_size(mut self, bytes: usize) -> Self {
+            self.session.buffer_size = bytes;
+            self
+        }
+
+        /// The chat, to push from outside. What is pushed leaves by the next call of
+        /// [`next`](Self::next) or [`drive`](Self::drive).
+        pub fn chat(&mut self) -> &mut $crate::Chat {
+            &mut self.session.chat
+        }
+
+        /// The stream.
+        pub fn io(&self) -> &$stream {
+            &self.io
+        }
+
+        /// Takes the connection apart, for another protocol on the same stream.
+        pub fn into_parts(self) -> $crate::io::Parts<$stream> {
+            self.session.into_parts(self.io)
+        }
+    };
+}
+
+/// `next` and `drive` of a connection that waits by itself, `async` or not, given how it does
+/// one turn.
+macro_rules! waiting_methods {
+    ($error:ty, [$($async:tt)?], [$($await:tt)*], $more:expr) => {
+        /// Sends what is queued, reads, and gives the next event with the chat to answer it.
+        ///
+        /// `None` when the connection is over, after [`Event::Closed`]; or when the chat is
+        /// [paused](Chat::pause) and all that was queued is sent.
+        ///
+        #[doc = $more]
+        ///
+        /// # Errors
+        ///
+        /// The error that ended the connection comes once, after [`Event::Closed`].
+        #[allow(
+            clippy::should_implement_trait,
+            reason = "it lends, as an iterator cannot"
+        )]
+        pub $($async)? fn next(&mut self) -> Result<Option<(Event<'_>, &mut Chat)>, $error> {
+            loop {
+                match self.session.next() {
+                    Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
+                    Next::Io => self.turn()$($await)*?,
+                    Next::Idle => return Ok(None),
+                    Next::Over => return self.session.result(),
+                }
+            }
+        }
+
+        /// Runs the protocol until the connection is over or paused.
+        ///
+        #[doc = $more]
+        ///
+        /// # Errors
+        ///
+        /// As [`next`](Self::next).
+        pub $($async)? fn drive(
+            &mut self,
+            protocol: &mut (impl Protocol + ?Sized),
+        ) -> Result<(), $error> {
+            while let Some((event, chat)) = self.next()$($await)*? {
+                protocol.handle(chat, event);
+            }
+            Ok(())
+        }
+    };
+}
+
+/// What the docs of an asynchronous connection say about dropped futures.
+#[cfg(any(
+    feature = "tokio",
+    feature = "futures-io",
+    feature = "embedded-io-async"
+))]
+macro_rules! cancel_safe {
+    () => {
+        "Cancel safe: if the future is dropped at any moment no byte is lost or repeated; call \
+         it again to go on."
+    };
+}
+
+#[cfg(any(
+    feature = "tokio",
+    feature = "futures-io",
+    feature = "embedded-io-async"
+))]
+pub(super) use cancel_safe;
+pub(super) use {common_methods, waiting_methods};

@@ -1,0 +1,116 @@
+//! The adapter for [tokio](::tokio)'s `AsyncRead` and `AsyncWrite`.
+//!
+//! Both directions are polled at once, so neither side can block the other. Waiting after
+//! a close needs the runtime's timers (`enable_time`), unless it is turned off by
+//! [`Linger::NONE`](super::Linger::NONE).
+//!
+//! # Examples
+//!
+//! A server of many connections, each a task:
+//!
+//! ```
+//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::tokio::Connection};
+//! use std::io;
+//! use tokio::net::TcpListener;
+//!
+//! async fn serve(listener: TcpListener) -> io::Result<()> {
+//!     loop {
+//!         let (stream, _) = listener.accept().await?;
+//!         let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF));
+//!         tokio::spawn(async move { connection.drive(&mut ChatEcho::new()).await });
+//!     }
+//! }
+//!
+//! # use tokio::io::{AsyncReadExt, AsyncWriteExt};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> io::Result<()> {
+//! # let listener = TcpListener::bind("127.0.0.1:0").await?;
+//! # let mut peer = tokio::net::TcpStream::connect(listener.local_addr()?).await?;
+//! # tokio::spawn(serve(listener));
+//! # peer.write_all(b"hello\r\n.\r\n").await?;
+//! # let mut replies = String::new();
+//! # peer.read_to_string(&mut replies).await?;
+//! # assert_eq!(replies, "You sent: hello\r\n");
+//! # Ok(())
+//! # }
+//! ```
+
+use core::{
+    future::poll_fn,
+    pin::Pin,
+    task::{Poll, ready},
+    time::Duration,
+};
+use std::{boxed::Box, io};
+
+use ::tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::sleep,
+};
+
+use super::{
+    polling::{Patience, Polled, Timer},
+    session::{Next, Session, Transport},
+    shape::{cancel_safe, common_methods, waiting_methods},
+    stream::some_written,
+};
+use crate::{Chat, Event, Protocol};
+
+/// A chat on one of tokio's streams.
+#[derive(Debug)]
+pub struct Connection<S> {
+    io: S,
+    session: Session<io::Error>,
+    patience: Patience,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// A connection that stands: the first event is [`Event::Opened`].
+    pub fn new(io: S, chat: Chat) -> Self {
+        let timer: fn(Duration) -> Timer = |time| Box::pin(sleep(time));
+        Connection {
+            io,
+            session: Session::new(chat),
+            patience: Patience::new(Some(timer)),
+        }
+    }
+
+    common_methods!(S);
+
+    waiting_methods!(io::Error, [async], [.await], cancel_safe!());
+
+    async fn turn(&mut self) -> io::Result<()> {
+        poll_fn(|cx| {
+            let io = Tokio(Pin::new(&mut self.io));
+            self.patience
+                .poll_turn(&mut self.session, Polled { io, cx })
+        })
+        .await
+    }
+}
+
+struct Tokio<'a, S>(Pin<&'a mut S>);
+
+impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Tokio<'_, S>> {
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        let mut buffer = ReadBuf::new(buffer);
+        ready!(self.io.0.as_mut().poll_read(self.cx, &mut buffer))?;
+        Poll::Ready(Ok(buffer.filled().len()))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.io
+            .0
+            .as_mut()
+            .poll_write(self.cx, bytes)
+            .map(some_written)
+    }
+
+    fn flush(&mut self) -> Poll<io::Result<()>> {
+        self.io.0.as_mut().poll_flush(self.cx)
+    }
+
+    fn shutdown(&mut self) -> Poll<io::Result<()>> {
+        self.io.0.as_mut().poll_shutdown(self.cx)
+    }
+}

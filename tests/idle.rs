@@ -1,0 +1,76 @@
+//! The idle half of law 8: whatever a framer went through, between two messages it owns no
+//! memory. The scripts are those of `switching.rs`, their outcome does not matter here.
+
+#![cfg(feature = "std")]
+
+mod support;
+
+use allocation_counter::measure;
+use proptest::prelude::*;
+use sanschat::{Event, Framer, Terminator};
+use support::{
+    config,
+    machine::Machine,
+    random::{Scope, scene},
+    runner::framer,
+    script::{Action, Script},
+};
+
+proptest! {
+    #![proptest_config(config(3000))]
+
+    #[test]
+    fn a_framer_between_two_messages_owns_nothing((script, input, _) in scene(Scope::Framer)) {
+        let mut idle = None;
+        let info = measure(|| {
+            let mut framer = framer(&script);
+            live_through(&mut framer, &script, &input);
+            come_to_rest(&mut framer);
+            idle = Some(framer);
+        });
+        prop_assert_eq!((info.count_current, info.bytes_current), (0, 0));
+        drop(idle);
+    }
+}
+
+fn live_through(framer: &mut Framer, script: &Script, input: &[u8]) {
+    let mut reactions = script.reactions.iter();
+    let mut between = script.between.iter().peekable();
+    for place in 0..=input.len() {
+        while let Some((_, actions)) = between.next_if(|(at, _)| *at == place) {
+            act(framer, actions);
+        }
+        let mut byte = &input[place..input.len().min(place + 1)];
+        while let Some(event) = framer.feed(&mut byte) {
+            if let Event::Message(_) | Event::End | Event::TooLong { .. } = event {
+                act(framer, reactions.next().map_or(&[], Vec::as_slice));
+            }
+        }
+    }
+}
+
+fn act(framer: &mut Framer, actions: &[Action]) {
+    for action in actions {
+        match action {
+            Action::Set(style, ends) => Machine::set(framer, *style, ends.lend()),
+            Action::Limit(limit) => framer.set_limit(*limit),
+            Action::Pause => framer.pause(),
+            Action::Resume => framer.resume(),
+            Action::Handover(style, ends) => {
+                framer.take_unread();
+                Machine::set(framer, *style, ends.lend());
+            }
+            Action::Close => unimplemented!("a framer has nothing to close"),
+        }
+    }
+}
+
+/// Ends the present message, be it skipped under a terminator that only its own bytes can end.
+fn come_to_rest(framer: &mut Framer) {
+    framer.resume();
+    framer.take_unread();
+    framer.set_limit(1000);
+    framer.set_terminator(Terminator::LF);
+    let mut input = &b"last\n"[..];
+    while framer.feed(&mut input).is_some() {}
+}

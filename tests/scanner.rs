@@ -1,0 +1,109 @@
+//! The scanner, which needs no allocator, against the oracle: every short input in every
+//! cutting, then random scripts that change its terminator between any two bytes.
+
+mod support;
+
+use proptest::prelude::*;
+use sanschat::{Piece, Scanner, Terminator};
+use support::{
+    config,
+    oracle::oracle,
+    random::{Scope, scene},
+    runner::{check, cuttings, endings, run, scanner, words},
+    script::{Action, Ends, Script, Style},
+};
+
+/// Each end sets the same terminator again, so that lengths go on; a length of 0 would go on
+/// for ever, hence a number of times.
+fn again(ends: Ends, times: usize) -> Script {
+    let mut script = Script::new(Style::Pieces, ends.clone());
+    script.reactions = vec![vec![Action::Set(Style::Pieces, ends)]; times];
+    script
+}
+
+#[test]
+fn cutting_never_matters() {
+    for ends in endings() {
+        let scripts = [Script::new(Style::Pieces, ends.clone()), again(ends, 3)];
+        for input in words(b"ab", 8) {
+            for script in &scripts {
+                let (expected, places) = oracle(&input, script);
+                for cuts in cuttings(input.len()) {
+                    run(scanner(script), &input, &cuts, script, &expected, &places)
+                        .unwrap_or_else(|why| panic!("{script:?}, {input:?}: {why}"));
+                }
+            }
+        }
+    }
+}
+
+/// Three letters, for the terminators that two cannot make.
+#[test]
+fn cutting_never_matters_to_the_end_of_mail() {
+    let script = Script::new(Style::Pieces, Ends::At(b"\r\n.\r\n".to_vec()));
+    for input in words(b"\r\n.", 7) {
+        let input = [b"\r\n", &input[..]].concat();
+        let (expected, places) = oracle(&input, &script);
+        for size in 1..=input.len() {
+            let cuts: Vec<usize> = (1..input.len()).filter(|at| at % size == 0).collect();
+            run(scanner(&script), &input, &cuts, &script, &expected, &places)
+                .unwrap_or_else(|why| panic!("{input:?}: {why}"));
+        }
+    }
+}
+
+/// Every short needle against every text, byte by byte: all the ways that a needle can overlap
+/// itself and almost be there.
+#[test]
+fn every_needle() {
+    let texts = words(b"ab", 10);
+    let texts = &texts[texts.len() - (1 << 10)..];
+    let cuts: Vec<usize> = (1..10).collect();
+    for needle in &words(b"ab", 6)[1..] {
+        let script = Script::new(Style::Pieces, Ends::At(needle.clone()));
+        for text in texts {
+            check(scanner(&script), text, &cuts, &script)
+                .unwrap_or_else(|why| panic!("{script:?}, {text:?}: {why}"));
+        }
+    }
+}
+
+/// Every needle of up to 13 letters right behind a beginning of itself. Having followed that
+/// beginning in vain, how far may a matcher slide? The mistakes of one that slides too far show
+/// from 12 letters on.
+#[test]
+fn every_needle_behind_its_own_beginning() {
+    for needle in &words(b"ab", 13)[1..] {
+        for beginning in 0..needle.len() {
+            let text = [&needle[..beginning], needle].concat();
+            let mut ends = text.windows(needle.len()).enumerate();
+            let end = ends.find(|(_, window)| window == needle);
+            let found = first_end(needle, &text);
+            assert_eq!(found, end.map(|(at, _)| at), "{needle:?} in {text:?}");
+        }
+    }
+}
+
+/// How much data a scanner gives before the first end, fed byte by byte.
+fn first_end(needle: &[u8], text: &[u8]) -> Option<usize> {
+    let mut scanner = Scanner::new(Terminator::Bytes(needle));
+    let mut data = 0;
+    for mut byte in text.chunks(1) {
+        while let Some(piece) = scanner.feed(&mut byte) {
+            match piece {
+                Piece::Part(bytes) => data += bytes.len(),
+                Piece::Last(bytes) => return Some(data + bytes.len()),
+            }
+        }
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(config(6000))]
+
+    #[test]
+    fn a_change_acts_on_the_next_byte((script, input, cuts) in scene(Scope::Scanner)) {
+        check(scanner(&script), &input, &cuts, &script).map_err(TestCaseError::fail)?;
+    }
+}

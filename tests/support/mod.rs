@@ -1,0 +1,40 @@
+//! What the law tests share: scripts, the oracle that answers them the slow way, and the runner
+//! that puts the same scripts to the real machines.
+//!
+//! ```text
+//!   random ──▶ Script + input ──▶ oracle  (sees the whole input, searches naively) ──▶ Verdict
+//!                    ╰──────────▶ runner  (cuts it, feeds a Scanner, Framer, Chat) ──▶ Verdict
+//! ```
+//!
+//! The two verdicts must be equal, for every way of cutting the input.
+
+// Every test binary compiles this module and uses a part of it.
+#![allow(dead_code, unreachable_pub)]
+
+pub mod machine;
+pub mod oracle;
+pub mod random;
+pub mod runner;
+pub mod script;
+
+use proptest::test_runner::{Config, RngSeed};
+
+/// A deterministic proptest configuration: the same cases on every run, and no files left
+/// behind. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` still have their say, to search longer or
+/// elsewhere.
+pub fn config(cases: u32) -> Config {
+    let base = Config::default();
+    Config {
+        cases: match std::env::var_os("PROPTEST_CASES") {
+            Some(_) => base.cases,
+            None => cases,
+        },
+        rng_seed: match base.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(0x00A5_C4A7),
+            fixed => fixed,
+        },
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        ..base
+    }
+}
