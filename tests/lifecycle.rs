@@ -337,3 +337,17 @@ fn bytes_are_counted_both_ways() {
     transmit(&mut chat);
     assert_eq!(chat.bytes_out(), 13);
 }
+
+/// An upgrade cannot begin in the middle of a message that is too long: what is left of it would
+/// be read as something else.
+#[test]
+fn there_is_nothing_to_take_from_a_skipped_message() {
+    let mut chat = Chat::new(Terminator::CRLF).with_limit(4);
+    let mut input = &b"too long\r"[..];
+    assert_eq!(chat.feed(&mut input), Some(Event::TooLong { limit: 4 }));
+    assert_eq!(chat.take_unread(), b"");
+    assert_eq!(chat.feed(&mut input), None);
+    assert_eq!(chat.take_unread(), b"");
+    let mut input = &b"more\r\nnext\r\n"[..];
+    assert_eq!(chat.feed(&mut input), Some(Event::Message(b"next".into())));
+}

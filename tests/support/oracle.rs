@@ -37,7 +37,7 @@ pub fn oracle<'a>(input: &[u8], script: &'a Script) -> (Verdict<'a>, Vec<usize>)
     };
     for (come, actions) in &script.between {
         oracle.go(*come);
-        oracle.act(actions, false);
+        oracle.act(actions);
     }
     if script.drains_last(input.len()) {
         oracle.go(input.len());
@@ -155,7 +155,7 @@ impl<'s> Oracle<'_, 's> {
         self.begin_at(self.known + taken);
         if !skipped {
             self.places.push(self.known);
-            self.react(false);
+            self.react();
         }
     }
 
@@ -173,24 +173,25 @@ impl<'s> Oracle<'_, 's> {
     fn too_long(&mut self) {
         self.log.push(Told::TooLong(self.limit));
         self.skipping = true;
-        self.react(true);
+        self.react();
     }
 
-    fn react(&mut self, too_long: bool) {
+    fn react(&mut self) {
         let script = self.script;
         if let Some(actions) = script.reactions.get(self.reacted) {
             self.reacted += 1;
-            self.act(actions, too_long);
+            self.act(actions);
         }
     }
 
-    fn act(&mut self, actions: &'s [Action], too_long: bool) {
+    fn act(&mut self, actions: &'s [Action]) {
         for action in actions {
             if self.closed {
                 return;
             }
             match action {
-                Action::Set(style, ends) if self.skipping => {
+                // During a skip a change waits, and there is nothing to hand over.
+                Action::Set(style, ends) | Action::Handover(style, ends) if self.skipping => {
                     self.waiting = Some((*style, meaning(ends)));
                 }
                 Action::Set(style, ends) => (self.style, self.ends) = (*style, meaning(ends)),
@@ -198,8 +199,8 @@ impl<'s> Oracle<'_, 's> {
                 Action::Pause => self.paused = true,
                 Action::Resume => self.paused = false,
                 Action::Handover(style, ends) => {
-                    if !too_long && !self.late {
-                        self.begin_at(self.rest());
+                    if !self.late {
+                        self.begin_at(self.told);
                         (self.style, self.ends) = (*style, meaning(ends));
                     }
                 }
@@ -208,12 +209,9 @@ impl<'s> Oracle<'_, 's> {
         }
     }
 
-    fn rest(&self) -> usize {
-        if self.skipping { self.known } else { self.told }
-    }
-
     fn verdict(self) -> (Verdict<'s>, Vec<usize>) {
-        let rest = (!self.closed || !self.skipping).then(|| self.rest());
+        // What was taken of a skipped message is dropped.
+        let rest = (!self.skipping).then_some(self.told);
         let verdict = Verdict {
             told: self.log,
             rest,

@@ -112,7 +112,7 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
             self.visible = stop;
             while let Some((_, actions)) = between.next_if(|(at, _)| *at == stop) {
                 self.drain();
-                self.act(actions, false);
+                self.act(actions);
             }
             // Whether the machine is fed once more after an action must not matter.
             if stop < length && cuts.contains(&stop) {
@@ -195,7 +195,6 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
     fn hear(&mut self, given: Given<'a>) {
         let told = &mut self.told;
         assert!(told.len() <= 10_000, "events without end");
-        let too_long = matches!(given, Given::TooLong(_));
         let ended = match given {
             Given::Message(bytes) => {
                 told.push(Told::Message(bytes.into_owned()));
@@ -227,12 +226,12 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
         if ended {
             if let Some(actions) = script.reactions.get(self.reacted) {
                 self.reacted += 1;
-                self.act(actions, too_long);
+                self.act(actions);
             }
         }
     }
 
-    fn act(&mut self, actions: &'a [Action], too_long: bool) {
+    fn act(&mut self, actions: &'a [Action]) {
         for action in actions {
             if self.closed {
                 return;
@@ -243,7 +242,7 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
                 Action::Pause => self.machine.pause(),
                 Action::Resume => self.machine.resume(),
                 Action::Handover(style, ends) => {
-                    if !too_long && !self.late {
+                    if !self.late {
                         self.cursor = self.put_back();
                         self.machine.set(*style, ends.lend());
                     }
