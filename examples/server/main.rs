@@ -3,14 +3,23 @@
 //! What a connection says is decided by a rule of `sanschat::echo`, a value that knows no IO.
 //! Everything else here is parsing the command line, listening, and one file a loop.
 
+mod limits;
+mod mio_loop;
 mod options;
 mod rule;
+mod smol_loop;
 mod std_loop;
+mod stop;
+mod tokio_loop;
 mod trace;
 
-use std::{net::TcpListener, process::ExitCode};
+use std::{io, net::TcpListener, process::ExitCode, time::Duration};
 
 use options::{Command, Loop, Options};
+use stop::Stop;
+
+/// How long what is queued may take to leave when the server is stopped.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let options = match options::parse(std::env::args_os()) {
@@ -21,23 +30,26 @@ fn main() -> ExitCode {
         Ok(Command::Serve(options)) => options,
         Err(message) => return fail(2, &message),
     };
-    let listener = match TcpListener::bind(options.listen) {
+    let listener = match limits::listen(options.listen) {
         Ok(listener) => listener,
         Err(error) => return fail(1, &format!("cannot listen on {}: {error}", options.listen)),
     };
-    match serve(listener, &options) {
+    match serve(listener, options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(1, &error.to_string()),
     }
 }
 
-fn serve(listener: TcpListener, options: &Options) -> std::io::Result<()> {
-    let address = listener.local_addr()?;
-    let server = match options.io {
-        Loop::Std => std_loop::Server::new(listener, options)?,
-    };
-    println!("listening on {address}");
-    server.run()
+fn serve(listener: TcpListener, options: Options) -> io::Result<()> {
+    limits::raise();
+    let stop = Stop::on_signals()?;
+    println!("listening on {}", listener.local_addr()?);
+    match options.io {
+        Loop::Std => std_loop::serve(listener, options, &stop),
+        Loop::Mio => mio_loop::serve(listener, options, &stop),
+        Loop::Tokio => tokio_loop::serve(listener, options, &stop),
+        Loop::Smol => smol_loop::serve(listener, options, &stop),
+    }
 }
 
 fn fail(status: u8, message: &str) -> ExitCode {

@@ -13,7 +13,7 @@ pub(crate) const HELP: &str = "\
 usage: server [PROTOCOL] [--io LOOP] [--listen ADDR] [--limit BYTES] [--trace]
 
   PROTOCOL        chat (default), echo, echo-once, stream-echo, greeting, asynchat
-  --io LOOP       what moves the bytes: std (default; a thread a connection)
+  --io LOOP       what moves the bytes: std (default; a thread a connection), mio, tokio, smol
   --listen ADDR   an IP address and a port (default 127.0.0.1:8007; port 0: any free one)
   --limit BYTES   the longest message (default: chat 65536, asynchat 16777216)
   --trace         print every event and every byte string sent";
@@ -32,6 +32,9 @@ pub(crate) struct Options {
 #[derive(Clone, Copy)]
 pub(crate) enum Loop {
     Std,
+    Mio,
+    Tokio,
+    Smol,
 }
 
 pub(crate) enum Command {
@@ -52,7 +55,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let mut protocols = 0;
     while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
         match arg {
-            Long("io") => options.io = value(&mut parser, "--io", "std")?,
+            Long("io") => options.io = value(&mut parser, "--io", "std, mio, tokio, smol")?,
             Long("listen") => {
                 let allowed = "an IP address and a port, such as 127.0.0.1:8007";
                 options.listen = value(&mut parser, "--listen", allowed)?;
@@ -94,6 +97,9 @@ impl FromStr for Loop {
     fn from_str(name: &str) -> Result<Self, ()> {
         match name {
             "std" => Ok(Loop::Std),
+            "mio" => Ok(Loop::Mio),
+            "tokio" => Ok(Loop::Tokio),
+            "smol" => Ok(Loop::Smol),
             _ => Err(()),
         }
     }

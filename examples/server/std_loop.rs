@@ -4,10 +4,7 @@ use std::{
     collections::HashMap,
     io::{self, ErrorKind},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
-    sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
@@ -15,26 +12,18 @@ use std::{
 use sanschat::{Chat, Terminator, io::blocking::Connection};
 
 use crate::{
+    FAREWELL,
     options::Options,
     rule::rule,
+    stop::Stop,
     trace::{Trace, Traced, TracedStream},
 };
 
 /// A peer that takes nothing for so long is given up: its thread can do nothing else.
 const STUCK: Duration = Duration::from_secs(30);
 
-/// How long what is queued may take to leave when the server is stopped.
-const FAREWELL: Duration = Duration::from_secs(5);
-
 /// A rule needs little of it, and there may be thousands of threads.
 const STACK: usize = 128 * 1024;
-
-pub(crate) struct Server {
-    listener: TcpListener,
-    options: Options,
-    open: Arc<Open>,
-    stopped: Arc<AtomicBool>,
-}
 
 /// The open connections, so that they can be told to end.
 #[derive(Default)]
@@ -43,60 +32,45 @@ struct Open {
     changed: Condvar,
 }
 
-impl Server {
-    pub(crate) fn new(listener: TcpListener, options: &Options) -> io::Result<Self> {
-        let stopped = Arc::new(AtomicBool::new(false));
-        let (flag, address) = (Arc::clone(&stopped), listener.local_addr()?);
-        ctrlc::set_handler(move || {
-            flag.store(true, Ordering::Release);
-            // `accept` does not return for a flag, but for a connection it does.
-            let _ = TcpStream::connect(address);
-        })
-        .map_err(io::Error::other)?;
-        Ok(Server {
-            listener,
-            options: *options,
-            open: Arc::default(),
-            stopped,
-        })
-    }
-
-    /// Serves until a signal stops it, then lets what is queued leave.
-    pub(crate) fn run(self) -> io::Result<()> {
-        for stream in self.listener.incoming() {
-            if self.stopped.load(Ordering::Acquire) {
-                break;
-            }
-            let started = stream.and_then(|stream| self.start(stream));
-            if let Err(error) = started {
-                // Out of files or threads, most likely: others will end, so go on, but do not
-                // spin meanwhile.
-                eprintln!("server: cannot serve a connection: {error}");
-                thread::sleep(Duration::from_millis(20));
-            }
+/// Serves until it is to stop, then lets what is queued leave.
+pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
+    let open = Arc::new(Open::default());
+    let address = listener.local_addr()?;
+    // `accept` does not return for a signal, but for a connection it does.
+    stop.wake_by(move || drop(TcpStream::connect(address)));
+    for stream in listener.incoming() {
+        if stop.asked() {
+            break;
         }
-        drop(self.listener);
-        self.open.farewell();
-        Ok(())
-    }
-
-    fn start(&self, stream: TcpStream) -> io::Result<()> {
-        let peer = stream.peer_addr()?;
-        stream.set_nodelay(true)?;
-        stream.set_write_timeout(Some(STUCK))?;
-        let (options, open) = (self.options, Arc::clone(&self.open));
-        open.streams().insert(peer, stream.try_clone()?);
-        let serve = move || {
-            converse(stream, peer, &options);
-            open.streams().remove(&peer);
-            open.changed.notify_all();
-        };
-        let spawned = thread::Builder::new().stack_size(STACK).spawn(serve);
-        if spawned.is_err() {
-            self.open.streams().remove(&peer);
+        let started = stream.and_then(|stream| start(stream, options, &open));
+        if let Err(error) = started {
+            // Out of files or threads, most likely: others will end, so go on, but do not spin
+            // meanwhile.
+            eprintln!("server: cannot serve a connection: {error}");
+            thread::sleep(Duration::from_millis(20));
         }
-        spawned.map(drop)
     }
+    drop(listener);
+    open.farewell();
+    Ok(())
+}
+
+fn start(stream: TcpStream, options: Options, open: &Arc<Open>) -> io::Result<()> {
+    let peer = stream.peer_addr()?;
+    stream.set_nodelay(true)?;
+    stream.set_write_timeout(Some(STUCK))?;
+    open.streams().insert(peer, stream.try_clone()?);
+    let opened = Arc::clone(open);
+    let serve = move || {
+        converse(stream, peer, &options);
+        opened.streams().remove(&peer);
+        opened.changed.notify_all();
+    };
+    let spawned = thread::Builder::new().stack_size(STACK).spawn(serve);
+    if spawned.is_err() {
+        open.streams().remove(&peer);
+    }
+    spawned.map(drop)
 }
 
 fn converse(stream: TcpStream, peer: SocketAddr, options: &Options) {

@@ -30,7 +30,7 @@ impl Trace {
         }
     }
 
-    fn sent(self, bytes: &[u8]) {
+    pub(crate) fn sent(self, bytes: &[u8]) {
         self.print(|| format!("sent \"{}\"", bytes.escape_ascii()));
     }
 

@@ -183,6 +183,11 @@ impl<E> Session<E> {
             None if self.phase == Phase::Closed => {}
             _ => {
                 self.turns = 0;
+                // It may be long until the next byte, and there may be many connections.
+                if self.start == self.end {
+                    (self.start, self.end) = (0, 0);
+                    self.buffer = Box::default();
+                }
                 return Poll::Pending;
             }
         }

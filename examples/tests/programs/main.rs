@@ -2,4 +2,5 @@
 
 mod commands;
 mod python;
+mod servers;
 mod support;

@@ -1,0 +1,37 @@
+//! The [`Scanner`] on bare ground: no std, no libc, no allocator.
+//!
+//! `cargo run --release`, on Linux, x86_64 or aarch64
+
+#![no_std]
+#![no_main]
+
+#[path = "../../start.rs"]
+mod start;
+
+use sanschat::{Piece, Scanner, Terminator};
+
+/// The terminator of the first message is cut in two by the end of a chunk.
+const CHUNKS: [&[u8]; 3] = [b"hel", b"lo\r", b"\nbye\r\n"];
+
+const PIECES: [Piece<'_>; 4] = [
+    Piece::Part(b"hel"),
+    Piece::Part(b"lo"),
+    Piece::Last(b""),
+    Piece::Last(b"bye"),
+];
+
+fn run() -> Result<&'static str, &'static str> {
+    let mut scanner = Scanner::new(Terminator::CRLF);
+    let mut expected = PIECES.iter();
+    for mut input in CHUNKS {
+        while let Some(piece) = scanner.feed(&mut input) {
+            if expected.next() != Some(&piece) {
+                return Err("scanner: another piece than expected\n");
+            }
+        }
+    }
+    if expected.next().is_some() {
+        return Err("scanner: a piece is missing\n");
+    }
+    Ok("scanner: 2 messages without std and without an allocator\n")
+}

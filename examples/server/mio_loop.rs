@@ -1,0 +1,156 @@
+//! `--io mio`: all connections in one thread, which waits for any of them to be ready.
+
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use mio::{Events, Interest, Poll, Token, Waker, net::TcpStream};
+use sanschat::{
+    Chat, Protocol, Terminator,
+    io::mio::{Connection, Status},
+};
+
+use crate::{
+    FAREWELL,
+    options::Options,
+    rule::rule,
+    stop::Stop,
+    trace::{Trace, Traced, TracedStream},
+};
+
+const LISTENER: Token = Token(0);
+const STOP: Token = Token(1);
+
+struct Client {
+    connection: Connection<TracedStream<TcpStream>>,
+    protocol: Traced<Box<dyn Protocol + Send>>,
+    trace: Trace,
+}
+
+struct Server {
+    poll: Poll,
+    listener: mio::net::TcpListener,
+    options: Options,
+    clients: HashMap<Token, Client>,
+    /// Those that want to be driven soon, ready or not.
+    hurried: HashSet<Token>,
+    last: usize,
+}
+
+/// Serves until it is to stop, then lets what is queued leave.
+pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let mut server = Server {
+        poll: Poll::new()?,
+        listener: mio::net::TcpListener::from_std(listener),
+        options,
+        clients: HashMap::new(),
+        hurried: HashSet::new(),
+        last: STOP.0,
+    };
+    let registry = server.poll.registry();
+    let waker = Arc::new(Waker::new(registry, STOP)?);
+    registry.register(&mut server.listener, LISTENER, Interest::READABLE)?;
+    // It must outlive its call, or the loop would not hear of it.
+    let handle = Arc::clone(&waker);
+    stop.wake_by(move || drop(handle.wake()));
+    let mut events = Events::with_capacity(1024);
+    while !stop.asked() {
+        server.turn(&mut events, None)?;
+    }
+    server.farewell(&mut events)
+}
+
+impl Server {
+    fn turn(&mut self, events: &mut Events, deadline: Option<Instant>) -> io::Result<()> {
+        let hurried = self
+            .hurried
+            .iter()
+            .filter_map(|token| self.clients.get(token)?.connection.wait());
+        let deadline = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let wait = hurried.chain(deadline).min();
+        match self.poll.poll(events, wait) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            _ => {}
+        }
+        let mut due = std::mem::take(&mut self.hurried);
+        due.extend(events.iter().map(|event| event.token()));
+        if due.remove(&LISTENER) {
+            self.accept();
+        }
+        for token in due {
+            self.drive(token);
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self) {
+        loop {
+            let accepted = match self.listener.accept() {
+                Ok((stream, peer)) => self.add(stream, peer),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = accepted {
+                // Out of files, most likely: others will end, so go on, but do not spin
+                // meanwhile.
+                eprintln!("server: cannot serve a connection: {error}");
+                self.hurried.insert(LISTENER);
+                return std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+    }
+
+    fn add(&mut self, mut stream: TcpStream, peer: SocketAddr) -> io::Result<()> {
+        stream.set_nodelay(true)?;
+        self.last += 1;
+        let token = Token(self.last);
+        let both = Interest::READABLE | Interest::WRITABLE;
+        self.poll.registry().register(&mut stream, token, both)?;
+        let trace = Trace::new(peer, self.options.trace);
+        let stream = TracedStream(stream, trace);
+        let client = Client {
+            connection: Connection::new(stream, Chat::new(Terminator::None)),
+            protocol: Traced(rule(&self.options), trace),
+            trace,
+        };
+        self.clients.insert(token, client);
+        self.drive(token);
+        Ok(())
+    }
+
+    fn drive(&mut self, token: Token) {
+        let Some(client) = self.clients.get_mut(&token) else {
+            return;
+        };
+        match client.connection.drive(&mut client.protocol) {
+            Ok(Status::Over) => drop(self.clients.remove(&token)),
+            Ok(_) if client.connection.wait().is_some() => drop(self.hurried.insert(token)),
+            Ok(_) => {}
+            Err(error) => {
+                client.trace.failed(&error);
+                self.clients.remove(&token);
+            }
+        }
+    }
+
+    fn farewell(mut self, events: &mut Events) -> io::Result<()> {
+        self.poll.registry().deregister(&mut self.listener)?;
+        for (token, client) in &mut self.clients {
+            client.connection.chat().close_when_done();
+            self.hurried.insert(*token);
+        }
+        for token in std::mem::take(&mut self.hurried) {
+            self.drive(token);
+        }
+        let deadline = Instant::now() + FAREWELL;
+        while !self.clients.is_empty() && Instant::now() < deadline {
+            self.turn(events, Some(deadline))?;
+        }
+        Ok(())
+    }
+}
