@@ -20,7 +20,14 @@
 //!
 //! | feature | module | stream |
 //! | --- | --- | --- |
-//! | `std` | [`blocking`] | a blocking `Read + Write` |
+//! | `std` | `blocking` | a blocking `Read + Write`, a thread a connection |
+//! | `std` | `readiness` | a `Read + Write` that does not block: poll, epoll, kqueue |
+//! | `mio` | `mio` | the same, to be registered with mio |
+//! | `tokio` | `tokio` | `AsyncRead + AsyncWrite` of tokio |
+//! | `tokio-util` | `tokio_util` | a codec for `Framed`: framing alone |
+//! | `futures-io` | `futures` | `AsyncRead + AsyncWrite` of smol, async-std and others |
+//! | `embedded-io` | `embedded` | a blocking `Read + Write` without std |
+//! | `embedded-io-async` | `embedded_async` | `Read` and `Write` of embassy and others, without std |
 
 #[cfg(feature = "std")]
 pub mod blocking;
@@ -41,6 +48,10 @@ pub mod tokio_util;
 
 #[cfg(any(feature = "tokio", feature = "futures-io"))]
 mod polling;
+#[cfg_attr(
+    not(feature = "std"),
+    allow(dead_code, reason = "the embedded adapters use a part each")
+)]
 mod session;
 mod shape;
 #[cfg(feature = "std")]

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //!           core only            alloc                                io, one loop each
-//!  bytes ──▶ matcher ──▶ Scanner  (pieces, lends, owns nothing)        blocking
+//!  bytes ──▶ matcher ──▶ Scanner  (pieces, lends, owns nothing)     blocking, mio, tokio …
 //!               ╰─────▶ Framer ──▶ Event ──▶ Protocol                      │
 //!                                     ╲         │                          │
 //!                                      Chat ◀───╯                          │
@@ -57,9 +57,10 @@
 //!
 //! # Features
 //!
-//! `std` (default) includes `alloc`. Without `std` there are no blocking adapters, and memchr
-//! uses the SIMD the target is compiled for. Without `alloc` only [`Terminator`], [`Scanner`]
-//! and [`Piece`] remain. The one dependency is memchr.
+//! `std` (default) includes `alloc`. Without `std` there are only the embedded adapters, and
+//! memchr uses the SIMD the target is compiled for. Without `alloc` only [`Terminator`],
+//! [`Scanner`] and [`Piece`] remain. The one dependency is memchr; each adapter of [`io`] has
+//! a feature of its own, and its loop's crate as its only dependency.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 

@@ -1,4 +1,4 @@
-//! The adapter for blocking streams of [embedded-io](::embedded_io): serial lines and sockets
+//! The adapter for blocking streams of [embedded-io](https://docs.rs/embedded-io): serial lines and sockets
 //! without the standard library.
 //!
 //! Like [`io::blocking`](super::blocking) it writes what is queued before it reads on. These

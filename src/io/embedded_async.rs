@@ -1,4 +1,4 @@
-//! The adapter for streams of [embedded-io-async](::embedded_io_async): embassy, and all
+//! The adapter for streams of [embedded-io-async](https://docs.rs/embedded-io-async): embassy, and all
 //! executors without the standard library.
 //!
 //! The two directions are two values, as a split UART or socket gives them, so that both can be

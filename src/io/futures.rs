@@ -1,4 +1,4 @@
-//! The adapter for the traits of [futures-io](::futures_io): smol, async-std, and all others
+//! The adapter for the traits of [futures-io](https://docs.rs/futures-io): smol, async-std, and all others
 //! that read and write by them.
 //!
 //! Both directions are polled at once, so neither side can block the other. These traits know

@@ -1,4 +1,4 @@
-//! The adapter for [mio](::mio): a connection that can be registered.
+//! The adapter for [mio](https://docs.rs/mio): a connection that can be registered.
 //!
 //! # Examples
 //!

@@ -210,8 +210,9 @@ impl<E> Session<E> {
     pub(super) fn wants(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
         self.settle();
         let wants_read = self.wants_read();
-        if wants_read && self.buffer.is_empty() {
-            self.buffer = vec![0; self.buffer_size.max(1)].into();
+        let size = self.buffer_size.max(1);
+        if wants_read && self.buffer.len() != size {
+            self.buffer = vec![0; size].into();
         }
         let output = match self.phase {
             Phase::Open | Phase::Draining => match self.chat.poll_transmit() {
@@ -317,6 +318,12 @@ impl<E> Session<E> {
     /// How it ended: the error comes once.
     pub(super) fn result<T>(&mut self) -> Result<Option<T>, E> {
         self.error.take().map_or(Ok(None), Err)
+    }
+
+    /// Feeds these bytes before any that are read.
+    pub(super) fn put_back(&mut self, unread: Vec<u8>) {
+        (self.start, self.end) = (0, unread.len());
+        self.buffer = unread.into();
     }
 
     pub(super) fn into_parts<S>(mut self, io: S) -> Parts<S> {

@@ -17,6 +17,14 @@ macro_rules! common_methods {
             self
         }
 
+        /// The same connection with bytes that were read from the stream before, by whoever
+        /// had it: they come before all that is read now.
+        #[must_use]
+        pub fn with_unread(mut self, bytes: alloc::vec::Vec<u8>) -> Self {
+            self.session.put_back(bytes);
+            self
+        }
+
         /// The chat, to push from outside. What is pushed leaves by the next call of
         /// [`next`](Self::next) or [`drive`](Self::drive).
         pub fn chat(&mut self) -> &mut $crate::Chat {

@@ -1,4 +1,4 @@
-//! The adapter for [tokio](::tokio)'s `AsyncRead` and `AsyncWrite`.
+//! The adapter for [tokio](https://docs.rs/tokio)'s `AsyncRead` and `AsyncWrite`.
 //!
 //! Both directions are polled at once, so neither side can block the other. Waiting after
 //! a close needs the runtime's timers (`enable_time`), unless it is turned off by

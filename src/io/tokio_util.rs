@@ -1,4 +1,4 @@
-//! A codec for users of [tokio-util](::tokio_util)'s `Framed`: terminators of many bytes,
+//! A codec for users of [tokio-util](https://docs.rs/tokio-util)'s `Framed`: terminators of many bytes,
 //! lengths, and changes of both between two messages of one chunk.
 //!
 //! A codec frames and no more. For replies, backpressure and a good close see
