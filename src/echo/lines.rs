@@ -76,7 +76,8 @@ impl Protocol for ChatEcho {
 /// Sends lines and collects the replies, until the peer closes.
 ///
 /// The lines given to [`new`](Self::new) are sent at once; [`say`](Self::say) sends another one
-/// at any time. Replies wait in the client until they are taken, so take them as they come.
+/// at any time. Replies wait in the client until they are taken, so take them as they come: a
+/// peer that fills it with more than [`MOST_WAITING`](Self::MOST_WAITING) bytes is cut off.
 ///
 /// # Examples
 ///
@@ -95,10 +96,15 @@ impl Protocol for ChatEcho {
 pub struct ChatClient {
     lines: Vec<Vec<u8>>,
     replies: VecDeque<Vec<u8>>,
+    /// The bytes of all replies that wait, and a few for each.
+    waiting: usize,
     done: bool,
 }
 
 impl ChatClient {
+    /// The most bytes of replies that may wait to be taken: 16 MiB.
+    pub const MOST_WAITING: usize = 16 << 20;
+
     /// A client that begins with these lines, given without their ends.
     pub fn new<L: Into<Vec<u8>>>(lines: impl IntoIterator<Item = L>) -> Self {
         ChatClient {
@@ -115,7 +121,13 @@ impl ChatClient {
 
     /// The oldest reply that was not taken yet.
     pub fn take_reply(&mut self) -> Option<Vec<u8>> {
-        self.replies.pop_front()
+        let reply = self.replies.pop_front()?;
+        self.waiting -= Self::weight(&reply);
+        Some(reply)
+    }
+
+    fn weight(reply: &[u8]) -> usize {
+        size_of::<Vec<u8>>() + reply.len()
     }
 
     /// Whether the peer closed: no more replies come.
@@ -135,7 +147,13 @@ impl Protocol for ChatClient {
                     self.say(chat, &line);
                 }
             }
-            Event::Message(reply) => self.replies.push_back(reply.into_owned()),
+            Event::Message(reply) => {
+                self.waiting += Self::weight(&reply);
+                self.replies.push_back(reply.into_owned());
+                if self.waiting > Self::MOST_WAITING {
+                    chat.abort();
+                }
+            }
             Event::Eof { .. } | Event::Closed => self.done = true,
             _ => {}
         }

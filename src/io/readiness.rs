@@ -6,7 +6,7 @@
 //!
 //! # Examples
 //!
-//! With mio see [`io::mio`](super::mio). Without, here is a loop that only spins:
+//! With mio see `io::mio`. Without, here is a loop that only spins:
 //!
 //! ```
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::readiness::{Connection, Status}};
