@@ -48,6 +48,11 @@ use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found};
 /// # assert_eq!(chat.poll_transmit(), Some(sanschat::Transmit::Close));
 /// ```
 ///
+/// A loop that reads by itself goes on reading while [`wants_input`](Self::wants_input) says so,
+/// stops when the peer's end came and [`is_finished`](Self::is_finished), and after a
+/// [`Transmit::Close`] had better drop what still comes until the peer's end, for a while: a
+/// socket that is closed with unread input destroys the last reply on its way.
+///
 /// # Memory
 ///
 /// What comes in is bounded by the limit plus the terminator, what goes out by the high water

@@ -77,7 +77,8 @@ pub struct Parts<S> {
     pub unread: Vec<u8>,
 }
 
-/// How long to wait for the peer to notice a close.
+/// How long to wait for the peer to notice a close: both bounds hold, and if one is zero it is
+/// not waited at all. Where there is no clock, in the embedded adapters, only the bytes count.
 ///
 /// # Examples
 ///

@@ -25,7 +25,7 @@ fn decode(wire: &[u8], size: usize) -> Vec<Event<'static>> {
             };
             let Some(event) = decoded else { break };
             if let Event::Message(message) = &event {
-                let length = str::from_utf8(message)
+                let length = std::str::from_utf8(message)
                     .ok()
                     .and_then(|line| line.parse().ok());
                 let terminator = match length {

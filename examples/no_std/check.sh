@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs the programs without std, and sees that they need nothing from outside.
 set -euo pipefail
-cd "$(dirname "$0")"
 
 case $(uname -sm) in
     "Linux x86_64" | "Linux aarch64") ;;
@@ -11,9 +10,11 @@ case $(uname -sm) in
         ;;
 esac
 
+target=$(realpath -m "${CARGO_TARGET_DIR:-$(dirname "$0")/target}")
+cd "$(dirname "$0")"
+
 # check PROGRAM LINE: it says just this line and succeeds.
 check() {
-    local target="${CARGO_TARGET_DIR:-$PWD/target}"
     (cd "$1" && cargo build --release --locked --target-dir "$target")
     local program="$target/release/$1" said undefined
     said=$("$program") || { echo "$1: exit status $?"; return 1; }

@@ -86,3 +86,10 @@ fn two_machines_talk_without_a_socket() {
     );
     assert_eq!(lines.last(), Some(&"EchoClient: RECEIVED COPY OF MESSAGE"));
 }
+
+#[test]
+fn two_ends_of_a_uart_talk_without_the_standard_library() {
+    let outcome = run(&mut Command::new(program("uart")), "");
+    assert_eq!(outcome.status, Some(0));
+    assert_eq!(outcome.stdout, "You sent: hello\nYou sent: world\n");
+}

@@ -1,0 +1,120 @@
+//! A ring is told what to do and says when it is done; the rest is the loop of any chat.
+
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::fd::{AsRawFd, FromRawFd};
+use std::{collections::HashMap, io, mem, ops::Range, ptr::null_mut, thread, time};
+
+use io_uring::{IoUring, opcode, squeue::Entry, types::Fd};
+use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatEcho};
+
+const BUFFER: usize = 4096;
+
+/// A connection. It has one operation under way at a time, a send if there is something to send,
+/// and nobody touches it until that is completed: so the kernel sends from the chat's own memory.
+struct Peer {
+    stream: TcpStream,
+    chat: Chat,
+    rule: ChatEcho,
+    buffer: [u8; BUFFER],
+    unread: Range<usize>,
+}
+
+impl Peer {
+    fn new(stream: TcpStream) -> Box<Self> {
+        let mut chat = Chat::new(Terminator::None).with_high_water(BUFFER);
+        let mut rule = ChatEcho::new();
+        rule.handle(&mut chat, Event::Opened);
+        Box::new(Peer {
+            stream,
+            chat,
+            rule,
+            buffer: [0; BUFFER],
+            unread: 0..0,
+        })
+    }
+
+    /// Notes how the operation went, and gives the next; `None` when the connection is over.
+    fn completed(&mut self, result: i32) -> Option<Entry> {
+        let sending = matches!(self.chat.poll_transmit(), Some(Transmit::Bytes(_)));
+        match usize::try_from(result).ok()? {
+            n if sending => self.chat.transmitted(n),
+            0 if self.chat.is_closing() => return None,
+            0 => {
+                while let Some(event) = self.chat.feed_eof() {
+                    self.rule.handle(&mut self.chat, event);
+                }
+            }
+            n => self.unread = 0..n,
+        }
+        self.next()
+    }
+
+    fn next(&mut self) -> Option<Entry> {
+        let mut input = &self.buffer[self.unread.clone()];
+        while let Some(event) = self.chat.feed(&mut input) {
+            self.rule.handle(&mut self.chat, event);
+        }
+        self.unread.start = self.unread.end - input.len();
+        let fd = Fd(self.stream.as_raw_fd());
+        match self.chat.poll_transmit() {
+            Some(Transmit::Bytes(bytes)) => {
+                let length = bytes.len().min(BUFFER) as u32;
+                return Some(opcode::Send::new(fd, bytes.as_ptr(), length).build());
+            }
+            // A socket closed with bytes unread would destroy the last reply on its way, so what
+            // still comes is received and dropped, here for as long as the peer likes.
+            Some(Transmit::Eof | Transmit::Close) => {
+                self.stream.shutdown(Shutdown::Write).ok()?;
+                self.chat.transmitted(0);
+            }
+            None => {}
+        }
+        let (space, length) = (self.buffer.as_mut_ptr(), self.buffer.len() as u32);
+        (self.chat.wants_input() || self.chat.is_closing())
+            .then(|| opcode::Recv::new(fd, space, length).build())
+    }
+}
+
+/// Serves until the ring fails.
+pub(crate) fn serve(mut ring: IoUring, listener: &TcpListener) -> io::Result<()> {
+    // If the ring fails they are not dropped, since the kernel may still be at work in them.
+    let mut peers = mem::ManuallyDrop::new(HashMap::<u64, Box<Peer>>::new());
+    // An accept bears the number of the peer to come.
+    let accept = opcode::Accept::new(Fd(listener.as_raw_fd()), null_mut(), null_mut()).build();
+    let mut todo = vec![accept.clone()];
+    loop {
+        for entry in todo.drain(..) {
+            // SAFETY: an accept is lent nothing. A peer's operation is lent memory that the boxed
+            // peer owns, and the peer is neither touched nor dropped until it is completed.
+            while unsafe { ring.submission().push(&entry) }.is_err() {
+                ring.submit()?; // the queue is full
+            }
+        }
+        match ring.submit_and_wait(1) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            waited => _ = waited?,
+        }
+        for done in ring.completion() {
+            let id = done.user_data();
+            let next = match (peers.get_mut(&id), done.result()) {
+                (Some(peer), result) => peer.completed(result),
+                (None, file) => {
+                    todo.push(accept.clone().user_data(id + 1));
+                    if file < 0 {
+                        // Out of files, most likely: no spinning until a peer leaves.
+                        thread::sleep(time::Duration::from_millis(20));
+                        continue;
+                    }
+                    // SAFETY: the accept opened it, and nobody else has it.
+                    let stream = unsafe { TcpStream::from_raw_fd(file) };
+                    peers.entry(id).or_insert(Peer::new(stream)).next()
+                }
+            };
+            if let Some(next) = next {
+                todo.push(next.user_data(id));
+            } else if let Some(mut peer) = peers.remove(&id) {
+                peer.rule.handle(&mut peer.chat, Event::Closed);
+            }
+        }
+    }
+}

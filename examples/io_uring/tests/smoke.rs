@@ -1,0 +1,163 @@
+//! The server as a process, and clients that speak with it at the same time.
+
+use std::{
+    fs,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{Shutdown, TcpStream},
+    process::{Child, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Killed when the test is over, however it ends.
+struct Server {
+    process: Child,
+    address: String,
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl Server {
+    /// `None` where there is no `io_uring`.
+    fn start() -> Option<Self> {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_sanschat-io-uring"))
+            .arg("0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let Some(address) = line.trim_end().strip_prefix("listening on ") else {
+            assert!(line.starts_with("skipped: "), "{line:?}");
+            assert!(process.wait().unwrap().success());
+            eprint!("{line}");
+            return None;
+        };
+        Some(Server {
+            process,
+            address: address.to_owned(),
+            _stdout: stdout,
+        })
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).unwrap();
+        stream.set_write_timeout(patience).unwrap();
+        stream
+    }
+
+    /// How many files it has open.
+    fn files(&self) -> usize {
+        let files = format!("/proc/{}/fd", self.process.id());
+        fs::read_dir(files).unwrap().count()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Waits for just these bytes.
+fn expect(stream: &mut TcpStream, expected: &str) {
+    let mut bytes = vec![0; expected.len()];
+    stream.read_exact(&mut bytes).unwrap();
+    assert_eq!(String::from_utf8_lossy(&bytes), expected);
+}
+
+fn rest(stream: &mut TcpStream) -> String {
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    rest
+}
+
+#[test]
+fn two_at_once() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let (mut one, mut two) = (server.connect(), server.connect());
+    one.write_all(b"hel").unwrap();
+    two.write_all(b"a\r\nb\r").unwrap();
+    expect(&mut two, "You sent: a\r\n");
+    one.write_all(b"lo\r\n").unwrap();
+    expect(&mut one, "You sent: hello\r\n");
+    // A close: what follows it is dropped, and destroys no reply.
+    two.write_all(b"\nc\r\n.\r\nnot answered\r\n").unwrap();
+    assert_eq!(rest(&mut two), "You sent: b\r\nYou sent: c\r\n");
+    // A half-close: all lines are answered, half a line is not.
+    one.write_all(b"last\r\nhalf").unwrap();
+    one.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(rest(&mut one), "You sent: last\r\n");
+}
+
+/// A socket that is closed with bytes unread destroys the reply on its way.
+#[test]
+fn a_close_is_no_reset() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let mut stream = server.connect();
+    stream.write_all(b"hello\r\n.\r\n").unwrap();
+    stream.write_all(&vec![b'x'; 1 << 20]).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    thread::sleep(Duration::from_millis(100));
+    assert_eq!(rest(&mut stream), "You sent: hello\r\n");
+}
+
+/// More replies than the sockets hold: sends are cut, and the input waits.
+#[test]
+fn a_slow_reader() {
+    const LINES: usize = 200_000;
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let mut reader = server.connect();
+    let mut writer = reader.try_clone().unwrap();
+    let writing = thread::spawn(move || -> io::Result<()> {
+        let lines = b"0123456789abcdef\r\n".repeat(LINES);
+        writer.write_all(&lines)?;
+        writer.shutdown(Shutdown::Write)
+    });
+    thread::sleep(Duration::from_millis(200));
+    // Meanwhile others are served.
+    let mut other = server.connect();
+    other.write_all(b"hello\r\n.\r\n").unwrap();
+    assert_eq!(rest(&mut other), "You sent: hello\r\n");
+    assert_eq!(
+        rest(&mut reader),
+        "You sent: 0123456789abcdef\r\n".repeat(LINES)
+    );
+    writing.join().unwrap().unwrap();
+}
+
+#[test]
+fn peers_that_vanish() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let files = server.files();
+    for round in 0..90 {
+        let mut stream = server.connect();
+        if round % 3 > 0 {
+            stream.write_all(b"hello\r\n.\r\n").unwrap();
+        }
+        if round % 3 > 1 {
+            stream.shutdown(Shutdown::Write).unwrap();
+        }
+    }
+    let mut stream = server.connect();
+    stream.write_all(b"still there?\r\n.\r\n").unwrap();
+    assert_eq!(rest(&mut stream), "You sent: still there?\r\n");
+    drop(stream);
+    // None of them is left behind.
+    let patience = Instant::now() + Duration::from_secs(20);
+    while server.files() != files {
+        assert!(Instant::now() < patience, "{} files", server.files());
+        thread::sleep(Duration::from_millis(10));
+    }
+}
