@@ -48,7 +48,7 @@ struct Party<P> {
 
 impl<P: Protocol> Party<P> {
     fn new(name: &'static str, mut protocol: P) -> Self {
-        let mut chat = Chat::new(Terminator::None);
+        let mut chat = Chat::default();
         protocol.handle(&mut chat, Event::Opened);
         Party {
             name,

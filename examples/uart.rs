@@ -29,7 +29,7 @@ mod firmware {
 
     use embassy_executor::{SpawnError, Spawner};
     use sanschat::{
-        Chat, Protocol, Terminator,
+        Chat, Protocol,
         echo::{ChatClient, ChatEcho},
         io::embedded_async::Connection,
     };
@@ -54,7 +54,7 @@ mod firmware {
     /// A connection with small buffers. A line of two wires does not know the end of a stream, so
     /// it is told how to hang up.
     fn connect(rx: Rx, tx: Tx) -> Connection<Rx, Tx> {
-        let chat = Chat::new(Terminator::None).with_high_water(4 * FIFO);
+        let chat = Chat::default().with_high_water(4 * FIFO);
         Connection::new(rx, tx, chat)
             .with_buffer_size(FIFO)
             .with_shutdown(Tx::hang_up)

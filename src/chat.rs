@@ -102,6 +102,14 @@ impl Chat {
     }
 }
 
+/// A chat that hands out whatever comes until it is told how messages end: for protocols that
+/// say so on [`Event::Opened`].
+impl Default for Chat {
+    fn default() -> Self {
+        Chat::new(Terminator::None)
+    }
+}
+
 /// What comes in.
 impl Chat {
     /// Says how the message ends from the next byte on, and that messages come whole. See

@@ -30,7 +30,7 @@ use crate::{Chat, Event};
 ///     }
 /// }
 ///
-/// let mut chat = Chat::new(Terminator::None);
+/// let mut chat = Chat::default();
 /// Lengths.handle(&mut chat, Event::Opened);
 /// let mut input = &b"one\r\nthree\r\n"[..];
 /// while let Some(event) = chat.feed(&mut input) {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use sanschat::{
-    Chat, Protocol, Terminator,
+    Chat, Protocol,
     echo::{EchoClient, LengthEchoClient},
     io::blocking::Connection,
 };
@@ -95,7 +95,7 @@ fn connect(address: SocketAddr) -> Result<TcpStream, Failure> {
 }
 
 fn drive(address: SocketAddr, protocol: &mut dyn Protocol) -> Result<(), Failure> {
-    let mut connection = Connection::new(connect(address)?, Chat::new(Terminator::None));
+    let mut connection = Connection::new(connect(address)?, Chat::default());
     Ok(connection.drive(protocol)?)
 }
 

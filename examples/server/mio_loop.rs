@@ -10,7 +10,7 @@ use std::{
 
 use mio::{Events, Interest, Poll, Token, Waker, net::TcpStream};
 use sanschat::{
-    Chat, Protocol, Terminator,
+    Chat, Protocol,
     io::mio::{Connection, Status},
 };
 
@@ -114,7 +114,7 @@ impl Server {
         let trace = Trace::new(peer, self.options.trace);
         let stream = TracedStream(stream, trace);
         let client = Client {
-            connection: Connection::new(stream, Chat::new(Terminator::None)),
+            connection: Connection::new(stream, Chat::default()),
             protocol: Traced(rule(&self.options), trace),
             trace,
         };

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use sanschat::{Chat, Terminator, io::futures::Connection};
+use sanschat::{Chat, io::futures::Connection};
 use smol::{
     LocalExecutor, Timer,
     channel::{Receiver, bounded},
@@ -77,8 +77,8 @@ async fn converse(stream: TcpStream, peer: SocketAddr, options: Options, stopped
     // Without it replies are only slower.
     let _ = stream.set_nodelay(true);
     let stream = TracedStream(stream, trace);
-    let mut connection = Connection::new(stream, Chat::new(Terminator::None))
-        .with_timer(|time| Box::pin(after(time)));
+    let mut connection =
+        Connection::new(stream, Chat::default()).with_timer(|time| Box::pin(after(time)));
     let mut protocol = Traced(rule(&options), trace);
     let driving = async { Some(connection.drive(&mut protocol).await) };
     let stopping = async {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use sanschat::{Chat, Terminator, io::blocking::Connection};
+use sanschat::{Chat, io::blocking::Connection};
 
 use crate::{
     FAREWELL,
@@ -76,7 +76,7 @@ fn start(stream: TcpStream, options: Options, open: &Arc<Open>) -> io::Result<()
 fn converse(stream: TcpStream, peer: SocketAddr, options: &Options) {
     let trace = Trace::new(peer, options.trace);
     let stream = TracedStream(stream, trace);
-    let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+    let mut connection = Connection::new(stream, Chat::default());
     let mut protocol = Traced(rule(options), trace);
     while let Err(error) = connection.drive(&mut protocol) {
         trace.failed(&error);

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use sanschat::{Chat, Terminator, io::tokio::Connection};
+use sanschat::{Chat, io::tokio::Connection};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -71,7 +71,7 @@ async fn converse(
     // Without it replies are only slower.
     let _ = stream.set_nodelay(true);
     let stream = TracedStream(stream, trace);
-    let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+    let mut connection = Connection::new(stream, Chat::default());
     let mut protocol = Traced(rule(&options), trace);
     let ended = tokio::select! {
         ended = connection.drive(&mut protocol) => Some(ended),

@@ -12,7 +12,7 @@ use crate::{Chat, Event, Protocol, Terminator};
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::Echo};
 ///
-/// let mut chat = Chat::new(Terminator::None);
+/// let mut chat = Chat::default();
 /// Echo.handle(&mut chat, Event::Opened);
 /// let mut input = &b"some bytes"[..];
 /// while let Some(event) = chat.feed(&mut input) {
@@ -89,7 +89,7 @@ impl Protocol for StreamEcho {
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::Greeting};
 ///
-/// let (mut chat, mut greeting) = (Chat::new(Terminator::None), Greeting::new());
+/// let (mut chat, mut greeting) = (Chat::default(), Greeting::new());
 /// greeting.handle(&mut chat, Event::Opened);
 /// greeting.handle(&mut chat, Event::Data(b"World".into()));
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"Hello, World!")));

@@ -12,7 +12,7 @@ use crate::{Chat, Event, Protocol, Terminator};
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::EchoClient};
 ///
-/// let mut chat = Chat::new(Terminator::None);
+/// let mut chat = Chat::default();
 /// let mut client = EchoClient::new(["one, ", "two"]);
 /// client.handle(&mut chat, Event::Opened);
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"one, ")));

@@ -19,7 +19,7 @@ pub use client::{CopyError, LengthEchoClient};
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::LengthEcho};
 ///
-/// let (mut chat, mut rule) = (Chat::new(Terminator::None), LengthEcho::new());
+/// let (mut chat, mut rule) = (Chat::default(), LengthEcho::new());
 /// rule.handle(&mut chat, Event::Opened);
 /// let mut input = &b"ECHO 5\nhello and what is dropped"[..];
 /// while let Some(event) = chat.feed(&mut input) {

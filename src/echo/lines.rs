@@ -17,7 +17,7 @@ use crate::{Chat, Event, Framer, Protocol, Terminator};
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatEcho};
 ///
-/// let (mut chat, mut rule) = (Chat::new(Terminator::None), ChatEcho::new());
+/// let (mut chat, mut rule) = (Chat::default(), ChatEcho::new());
 /// rule.handle(&mut chat, Event::Opened);
 /// let mut input = &b"hello\r\n.\r\nnot answered\r\n"[..];
 /// while let Some(event) = chat.feed(&mut input) {
@@ -84,7 +84,7 @@ impl Protocol for ChatEcho {
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatClient};
 ///
-/// let mut chat = Chat::new(Terminator::None);
+/// let mut chat = Chat::default();
 /// let mut client = ChatClient::new(["hello", "."]);
 /// client.handle(&mut chat, Event::Opened);
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"hello\r\n.\r\n")));

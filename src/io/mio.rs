@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use mio::{Events, Interest, Poll, Token, net::TcpListener};
-//! use sanschat::{Chat, Terminator, echo::ChatEcho, io::mio::{Connection, Status}};
+//! use sanschat::{Chat, echo::ChatEcho, io::mio::{Connection, Status}};
 //! use std::{collections::HashMap, io};
 //!
 //! fn serve(mut listener: TcpListener) -> io::Result<()> {
@@ -20,7 +20,7 @@
 //!         let mut ready: Vec<usize> = events.iter().map(|event| event.token().0).collect();
 //!         if ready.contains(&0) {
 //!             while let Ok((stream, _)) = listener.accept() {
-//!                 let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+//!                 let mut connection = Connection::new(stream, Chat::default());
 //!                 last += 1;
 //!                 poll.registry().register(&mut connection, Token(last), both)?;
 //!                 connections.insert(last, (connection, ChatEcho::new()));

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, thread};
 
 use sanschat::{
-    Chat, Protocol, Terminator,
+    Chat, Protocol,
     echo::{
         ChatClient, ChatEcho, CopyError, Echo, EchoClient, EchoOnce, Greeting, LengthEcho,
         LengthEchoClient, StreamEcho,
@@ -149,6 +149,6 @@ pub(crate) fn serve_our_clients(serve: Serve) {
 fn converse(address: SocketAddr, protocol: &mut dyn Protocol) {
     let stream = std::net::TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+    let mut connection = Connection::new(stream, Chat::default());
     connection.drive(protocol).unwrap();
 }

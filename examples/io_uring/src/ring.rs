@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, FromRawFd};
 use std::{collections::HashMap, io, mem, ops::Range, ptr::null_mut, thread, time};
 
 use io_uring::{IoUring, opcode, squeue::Entry, types::Fd};
-use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatEcho};
+use sanschat::{Chat, Event, Protocol, Transmit, echo::ChatEcho};
 
 const BUFFER: usize = 4096;
 
@@ -21,7 +21,7 @@ struct Peer {
 
 impl Peer {
     fn new(stream: TcpStream) -> Box<Self> {
-        let mut chat = Chat::new(Terminator::None).with_high_water(BUFFER);
+        let mut chat = Chat::default().with_high_water(BUFFER);
         let mut rule = ChatEcho::new();
         rule.handle(&mut chat, Event::Opened);
         Box::new(Peer {

@@ -13,7 +13,7 @@ use crate::{Chat, Event, Protocol, Terminator};
 /// ```
 /// use sanschat::{Chat, Event, Protocol, Terminator, echo::LengthEchoClient};
 ///
-/// let mut chat = Chat::new(Terminator::None);
+/// let mut chat = Chat::default();
 /// let mut client = LengthEchoClient::new(*b"hello");
 /// client.handle(&mut chat, Event::Opened);
 /// assert_eq!(client.outcome(), None);

@@ -2,7 +2,7 @@
 
 use std::{net::TcpListener, thread};
 
-use sanschat::{Chat, Terminator, io::blocking::Connection};
+use sanschat::{Chat, io::blocking::Connection};
 
 use crate::server::Spec;
 
@@ -11,7 +11,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
         let (stream, spec) = (stream.unwrap(), spec.clone());
         let converse = move || {
             stream.set_nodelay(true).unwrap();
-            let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+            let mut connection = Connection::new(stream, Chat::default());
             let outcome = connection.drive(&mut spec.protocol());
             spec.ended(outcome);
         };

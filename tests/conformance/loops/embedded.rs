@@ -7,7 +7,7 @@ use std::{
 
 use embedded_io_adapters::std::FromStd;
 use sanschat::{
-    Chat, Terminator,
+    Chat,
     io::{Linger, embedded::Connection},
 };
 
@@ -18,7 +18,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
         let (stream, spec) = (stream.unwrap(), spec.clone());
         let converse = move || {
             stream.set_nodelay(true).unwrap();
-            let chat = Chat::new(Terminator::None);
+            let chat = Chat::default();
             let mut connection = Connection::new(FromStd::new(stream), chat)
                 .with_shutdown(|stream| stream.inner().shutdown(Shutdown::Write))
                 .with_linger(Linger::default());

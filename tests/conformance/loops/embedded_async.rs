@@ -4,7 +4,7 @@ use std::net::{Shutdown, TcpListener};
 
 use embedded_io_adapters::tokio_1::FromTokio;
 use sanschat::{
-    Chat, Terminator,
+    Chat,
     io::{Linger, embedded_async::Connection},
 };
 use socket2::SockRef;
@@ -24,7 +24,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
             tokio::spawn(async move {
                 let (reader, writer) = stream.into_split();
                 let (reader, writer) = (FromTokio::new(reader), FromTokio::new(writer));
-                let chat = Chat::new(Terminator::None);
+                let chat = Chat::default();
                 let mut connection = Connection::new(reader, writer, chat)
                     .with_shutdown(|writer| {
                         let socket: &tokio::net::TcpStream = writer.inner().as_ref();

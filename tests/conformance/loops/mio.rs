@@ -4,7 +4,7 @@ use std::{collections::HashMap, net::TcpListener};
 
 use mio::{Events, Interest, Poll, Token};
 use sanschat::{
-    Chat, Terminator,
+    Chat,
     io::mio::{Connection, Status},
 };
 
@@ -27,7 +27,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
         if ready.contains(&0) {
             while let Ok((stream, _)) = listener.accept() {
                 stream.set_nodelay(true).unwrap();
-                let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+                let mut connection = Connection::new(stream, Chat::default());
                 last += 1;
                 let both = Interest::READABLE | Interest::WRITABLE;
                 poll.registry()

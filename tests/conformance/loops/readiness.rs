@@ -10,7 +10,7 @@ use rustix::{
     io::Errno,
 };
 use sanschat::{
-    Chat, Terminator,
+    Chat,
     io::readiness::{Connection, Interest, Status},
 };
 
@@ -26,7 +26,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
         while let Ok((stream, _)) = listener.accept() {
             stream.set_nonblocking(true).unwrap();
             stream.set_nodelay(true).unwrap();
-            let connection = Connection::new(stream, Chat::new(Terminator::None));
+            let connection = Connection::new(stream, Chat::default());
             clients.push((connection, spec.protocol()));
         }
         let mut index = 0;

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use sanschat::{Chat, Terminator, io::futures::Connection};
+use sanschat::{Chat, io::futures::Connection};
 use smol::{LocalExecutor, Timer};
 
 use crate::server::Spec;
@@ -14,7 +14,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             stream.set_nodelay(true).unwrap();
-            let mut connection = Connection::new(stream, Chat::new(Terminator::None))
+            let mut connection = Connection::new(stream, Chat::default())
                 .with_timer(|time| Box::pin(async move { _ = Timer::after(time).await }));
             let spec = spec.clone();
             let task = executor.spawn(async move {

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use sanschat::{Chat, Terminator, io::tokio::Connection};
+use sanschat::{Chat, io::tokio::Connection};
 use tokio::runtime::Builder;
 
 use crate::server::Spec;
@@ -17,7 +17,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
             stream.set_nodelay(true).unwrap();
             let spec = spec.clone();
             tokio::spawn(async move {
-                let mut connection = Connection::new(stream, Chat::new(Terminator::None));
+                let mut connection = Connection::new(stream, Chat::default());
                 let outcome = connection.drive(&mut spec.protocol()).await;
                 spec.ended(outcome);
             });

@@ -10,7 +10,7 @@ mod bump;
 mod start;
 
 use bump::Bump;
-use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatEcho};
+use sanschat::{Chat, Event, Protocol, Transmit, echo::ChatEcho};
 
 #[global_allocator]
 static HEAP: Bump = Bump::new();
@@ -21,7 +21,7 @@ const REPLIES: &[u8] = b"You sent: hello\r\nYou sent: \r\n\
     too long: a line has at most 8 bytes\r\nYou sent: wor\rld\r\n";
 
 fn run() -> Result<&'static str, &'static str> {
-    let mut chat = Chat::new(Terminator::None);
+    let mut chat = Chat::default();
     let mut rule = ChatEcho::with_limit(8);
     rule.handle(&mut chat, Event::Opened);
     let mut expected = REPLIES;
