@@ -63,6 +63,8 @@
 //! a feature of its own, and its loop's crate as its only dependency.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
+#![forbid(unsafe_code)]
+#![warn(missing_docs, unreachable_pub)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

@@ -131,6 +131,8 @@ impl<E> Session<E> {
     }
 
     fn next_open(&mut self) -> Next {
+        // First, since this notices the end of a producer, which makes room for input.
+        let has_output = self.chat.poll_transmit().is_some() || self.unflushed;
         let mut rest = &self.buffer[self.start..self.end];
         let found = self.chat.find(&mut rest);
         let rest = rest.len();
@@ -144,7 +146,6 @@ impl<E> Session<E> {
                 return Next::Event(Ready::Found(found, 0));
             }
         }
-        let has_output = self.unflushed || self.chat.poll_transmit().is_some();
         if has_output || self.wants_read() || self.chat.is_finished() {
             Next::Io
         } else {

@@ -306,7 +306,7 @@ mod tests {
                     }
                     let visits = VISITS.get();
                     assert!(
-                        visits <= 12 * text.len(),
+                        visits <= 8 * text.len(),
                         "{visits} visits of {}",
                         text.len()
                     );

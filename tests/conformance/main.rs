@@ -29,6 +29,11 @@ macro_rules! conformance {
             }
 
             #[test]
+            fn producers_answer_in_their_turn() {
+                rules::answer_by_producers(SERVE);
+            }
+
+            #[test]
             fn our_own_clients_are_served() {
                 rules::serve_our_clients(SERVE);
             }

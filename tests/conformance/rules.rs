@@ -3,11 +3,12 @@
 use std::{net::SocketAddr, thread};
 
 use sanschat::{
-    Chat, Protocol,
+    Chat, Event, Protocol, Terminator,
     echo::{
         ChatClient, ChatEcho, CopyError, Echo, EchoClient, EchoOnce, Greeting, LengthEcho,
         LengthEchoClient, StreamEcho,
     },
+    from_fn,
     io::blocking::Connection,
 };
 
@@ -151,4 +152,20 @@ fn converse(address: SocketAddr, protocol: &mut dyn Protocol) {
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut connection = Connection::new(stream, Chat::default());
     connection.drive(protocol).unwrap();
+}
+
+/// While a producer is queued no input is taken; the lines behind it are answered in their turn.
+pub(crate) fn answer_by_producers(serve: Serve) {
+    let server = Server::start(serve, || {
+        from_fn(|chat, event| match event {
+            Event::Opened => chat.set_terminator(Terminator::LF),
+            Event::Message(line) => {
+                let line = line.into_owned();
+                chat.push_producer((0..3).map(move |n| [&line[..], &[b'0' + n]].concat()));
+            }
+            _ => {}
+        })
+    });
+    assert_eq!(ask(server.address, b"a\nb\n\n"), b"a0a1a2b0b1b2012");
+    server.outcome().unwrap();
 }
