@@ -16,7 +16,8 @@
 //!
 //! # The loop
 //!
-//! ```
+#![cfg_attr(feature = "alloc", doc = "```")]
+#![cfg_attr(not(feature = "alloc"), doc = "```ignore")]
 //! use sanschat::{Chat, Event, Terminator, Transmit};
 //!
 //! let mut chat = Chat::new(Terminator::CRLF);

@@ -216,26 +216,32 @@ impl<E> Session<E> {
             self.buffer = vec![0; size].into();
         }
         let output = match self.phase {
-            Phase::Open | Phase::Draining => match self.chat.poll_transmit() {
-                Some(Transmit::Bytes(bytes)) => Some(Output::Write(bytes)),
-                Some(Transmit::Eof) => Some(Output::Shutdown),
-                Some(Transmit::Close) | None => self.unflushed.then_some(Output::Flush),
-            },
-            Phase::Lingering if !self.output_over => Some(Output::Shutdown),
+            Phase::Open | Phase::Draining => self.chat.poll_transmit(),
+            Phase::Lingering if !self.output_over => Some(Transmit::Eof),
             _ => None,
+        };
+        let output = match output {
+            Some(Transmit::Bytes(bytes)) => Some(Output::Write(bytes)),
+            _ if self.unflushed => Some(Output::Flush),
+            Some(Transmit::Eof) => Some(Output::Shutdown),
+            Some(Transmit::Close) | None => None,
         };
         (output, wants_read.then_some(&mut self.buffer))
     }
 
-    /// Notices that nothing is left to send.
+    /// Notices that nothing is left to do in a phase.
     fn settle(&mut self) {
         let next = self.chat.poll_transmit();
         let drained = next.is_none() && !self.unflushed;
         let done = matches!(next, Some(Transmit::Close)) || self.chat.is_finished();
+        if self.phase == Phase::Open && done {
+            self.phase = Phase::Lingering;
+        }
         self.phase = match self.phase {
-            Phase::Open | Phase::Draining if self.chat.is_aborted() => Phase::Closed,
-            Phase::Open if done => Phase::Lingering,
-            Phase::Draining if done || drained => Phase::Closed,
+            Phase::Open | Phase::Draining | Phase::Lingering if self.chat.is_aborted() => {
+                Phase::Closed
+            }
+            Phase::Draining if drained || done && !self.unflushed => Phase::Closed,
             Phase::Lingering if self.output_over && self.is_noticed() => Phase::Closed,
             same => same,
         };
@@ -256,8 +262,8 @@ impl<E> Session<E> {
         let n = match result {
             Ok(n) => n,
             Err(error) => {
-                // What goes wrong behind the last byte is none of the protocol's business.
-                if self.phase != Phase::Lingering {
+                // What goes wrong behind the last byte is nobody's business.
+                if self.phase != Phase::Lingering || self.unflushed {
                     self.error.get_or_insert(error);
                 }
                 self.phase = Phase::Closed;
@@ -274,7 +280,6 @@ impl<E> Session<E> {
             Some(Output::Flush) => self.unflushed = false,
             Some(Output::Shutdown) => {
                 self.output_over = true;
-                self.unflushed = false;
                 self.chat.transmitted(0);
             }
             None => {}
@@ -302,7 +307,8 @@ impl<E> Session<E> {
     }
 
     /// Whether it has shut down and waits for the peer to notice.
-    pub(super) fn is_lingering(&self) -> bool {
+    pub(super) fn is_lingering(&mut self) -> bool {
+        self.settle();
         self.phase == Phase::Lingering && self.output_over && !self.is_noticed()
     }
 
