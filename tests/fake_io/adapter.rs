@@ -42,7 +42,10 @@ pub(crate) trait Adapter: Sized {
     fn into_parts(self) -> (Chat, Vec<u8>);
 
     fn plan(random: &mut Random) -> Plan {
-        Plan::new(random, Self::WAITS, Self::INTERRUPTS)
+        Plan {
+            times_out: Self::TIMES_OUT,
+            ..Plan::new(random, Self::WAITS, Self::INTERRUPTS)
+        }
     }
 }
 

@@ -27,7 +27,9 @@ pub(crate) struct Core {
     /// How many of them belonged to chats before the present one.
     pub(crate) base: usize,
     /// Reads do not wait for ever.
-    pub(crate) times_out: bool,
+    pub(crate) has_timeout: bool,
+    /// A timeout passed, and the caller does not know yet.
+    pub(crate) timed_out: bool,
     pub(crate) written: Vec<u8>,
     pub(crate) flushed: usize,
     /// Who reads what is written, where that is another fake.
@@ -96,7 +98,8 @@ impl Core {
             read: 0,
             shut: None,
             base: 0,
-            times_out: plan.waits,
+            has_timeout: plan.waits,
+            timed_out: false,
             written: Vec::new(),
             flushed: 0,
             peer: Weak::new(),
@@ -145,6 +148,7 @@ impl Core {
     pub(crate) fn begin(&mut self, call: Call) -> Option<Poll<io::Result<usize>>> {
         self.calls += 1;
         assert!(self.calls < MOST_CALLS, "it spins: {call:?}");
+        assert!(!self.timed_out, "goes on waiting after a timeout");
         if self.random.percent(self.plan.interrupts) {
             return Some(Poll::Ready(Err(ErrorKind::Interrupted.into())));
         }
@@ -166,7 +170,7 @@ impl Core {
             return match self.plan.end {
                 End::Eof => Poll::Ready(Ok(0)),
                 End::Silence => {
-                    assert!(self.times_out, "blocks for ever");
+                    assert!(self.has_timeout, "blocks for ever");
                     Poll::Pending
                 }
                 End::Error(kind) => Poll::Ready(Err(kind.into())),
@@ -219,6 +223,8 @@ impl Core {
         let way = self.way(call);
         way.waited = done.is_pending();
         way.pending = done.is_pending();
+        self.timed_out = self.plan.times_out && done.is_pending();
+        let way = self.way(call);
         if way.pending {
             way.waker = waker.cloned();
             if way.delayed && way.waker.is_some() && at_once {

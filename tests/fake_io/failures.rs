@@ -91,8 +91,11 @@ pub(crate) fn for_good<A: Adapter>() {
         let input = rule.input(random);
         let expected = Expected::of(rule, &input, true);
         let mut plan = A::plan(random);
-        let most = random.pick(&[5, 50, 500]);
-        plan.resets_after = random.below(most);
+        // The same case without a reset shows how many calls there are.
+        let mut same = random.clone();
+        let mut whole = Scene::<A>::new(&mut same, plan, rule, &input);
+        assert_eq!(whole.finish(0, |_| {}), Ok(()));
+        plan.resets_after = same.below(whole.fake.calls() + 1);
         let mut scene = Scene::<A>::new(random, plan, rule, &input);
 
         let leaves = random.pick(&[0, 30]);

@@ -87,6 +87,7 @@ impl Fake {
     /// told, where one is ready already `at_once` (level-triggered) or never.
     pub(crate) fn register(&self, waker: &Waker, read: bool, write: bool, at_once: bool) {
         let core = &mut *self.0.borrow_mut();
+        core.timed_out = false;
         for (way, wanted) in [(&mut core.reading, read), (&mut core.writing, write)] {
             way.waker = None;
             if wanted && way.pending {
@@ -159,7 +160,7 @@ impl Fake {
 
     /// Reads time out from now on.
     pub(crate) fn set_timeout(&self) {
-        self.0.borrow_mut().times_out = true;
+        self.0.borrow_mut().has_timeout = true;
     }
 
     /// Nobody uses this end any more.

@@ -12,6 +12,8 @@ pub(crate) struct Plan {
     pub(crate) short: usize,
     /// Whether a call that cannot be done comes back, instead of blocking.
     pub(crate) waits: bool,
+    /// Whether coming back is an error that the caller wants to hear of at once.
+    pub(crate) times_out: bool,
     /// How often, in percent, a call has to wait until the world [moves](Fake::step), and how
     /// often it is interrupted.
     pub(crate) delays: u32,
@@ -61,6 +63,7 @@ impl Plan {
             cut: random.pick(&sizes),
             short: random.pick(&sizes),
             waits,
+            times_out: false,
             delays: if waits {
                 random.pick(&[0, 5, 30, 70])
             } else {
