@@ -89,6 +89,8 @@ impl<P: Protocol> Party<P> {
             let Some(event) = event else { break };
             self.protocol.handle(&mut self.chat, event);
         }
+        // A chat that is held back would leave some: these two never are.
+        assert!(input.is_empty());
     }
 }
 

@@ -33,6 +33,9 @@ use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found};
 ///     }
 ///     while let Some(Transmit::Bytes(out)) = chat.poll_transmit() {
 ///         let sent = socket.write(out)?;
+///         if sent == 0 {
+///             return Err(io::ErrorKind::WriteZero.into());
+///         }
 ///         chat.transmitted(sent);
 ///     }
 ///     if input.is_empty() || !chat.wants_input() {
@@ -197,7 +200,8 @@ impl Chat {
     }
 
     /// Stops giving events: all that follows stays in the caller's hands, for another protocol
-    /// to read (an upgrade, STARTTLS). While a message that was too long is being skipped, the
+    /// to read (an upgrade, STARTTLS), behind what [`take_unread`](Self::take_unread) gives;
+    /// behind a whole message that is nothing. While a message that was too long is being skipped, the
     /// pause waits for its end.
     pub fn pause(&mut self) {
         self.framer.pause();

@@ -203,7 +203,8 @@ impl Framer {
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
-    /// caller's hands, for another protocol to read. While a message that was too long is being
+    /// caller's hands, for another protocol to read, behind what [`take_unread`](Self::take_unread)
+    /// gives: bytes that were held already. Behind a whole message there are none. While a message that was too long is being
     /// skipped, the pause waits for its end.
     pub fn pause(&mut self) {
         self.paused = true;

@@ -1,6 +1,6 @@
 //! Thin adapters that move a chat's bytes over a stream, one a loop.
 //!
-//! All have the same shape: a `Connection` owns a stream and a [`Chat`]. `next` sends what is
+//! All but the codec for tokio-util have the same shape: a `Connection` owns a stream and a [`Chat`]. `next` sends what is
 //! queued, reads, and gives one event together with the chat to answer it; `drive` does so for
 //! a [`Protocol`](crate::Protocol) until the connection is closed; `chat` is there to push from
 //! outside; `into_parts` takes the connection apart for an upgrade.
@@ -12,7 +12,9 @@
 //! - While [`Chat::wants_input`] is false nothing is read: the bytes stay with the peer.
 //! - After a close the writing half is shut down, and what the peer still sends is read and
 //!   dropped until its end or a bound, [`Linger`]: closing a socket with unread input would
-//!   destroy the last reply on its way. An abort does without.
+//!   destroy the last reply on its way. An abort does without. What comes while the last
+//!   replies are still being sent is dropped too, so that a peer which writes before it reads
+//!   gets to them.
 //! - Once [`Event::Eof`](crate::Event::Eof) was given and all that was queued is sent, the
 //!   connection is closed.
 //! - After an error in reading, what is queued is still tried. The protocol hears `Closed`, the
@@ -73,7 +75,9 @@ pub struct Parts<S> {
     pub io: S,
     /// The chat, without unread bytes; what is queued in it was not sent yet.
     pub chat: Chat,
-    /// Bytes that were read from the stream and not handed out in an event.
+    /// Bytes that were read from the stream and not handed out in an event. Before a handshake
+    /// that is to keep others out (STARTTLS) there must be none: they came in the clear, so
+    /// refuse the connection instead of reading them.
     pub unread: Vec<u8>,
 }
 

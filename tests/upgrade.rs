@@ -107,7 +107,7 @@ fn what_follows_an_upgrade_is_handed_over() {
     let Parts { io, unread, .. } = connection.into_parts();
     assert_eq!(unread, b"hel");
     client.write_all(b"lo\r\n.\r\n").unwrap();
-    let mut connection = Connection::new(io, Chat::new(Terminator::None)).with_unread(unread);
+    let mut connection = Connection::new(io, Chat::new(Terminator::None)).with_unread(&unread);
     let server = thread::spawn(move || connection.drive(&mut ChatEcho::new()));
     let mut replies = Vec::new();
     client.read_to_end(&mut replies).unwrap();

@@ -77,7 +77,10 @@ fn print(client: &mut ChatClient) -> io::Result<()> {
 fn transmit(chat: &mut Chat, stream: &mut TcpStream) -> io::Result<()> {
     while let Some(transmit) = chat.poll_transmit() {
         let sent = match transmit {
-            Transmit::Bytes(bytes) => stream.write(bytes)?,
+            Transmit::Bytes(bytes) => match stream.write(bytes)? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                sent => sent,
+            },
             Transmit::Eof => {
                 stream.shutdown(Shutdown::Write)?;
                 0

@@ -3,6 +3,7 @@
 mod chat;
 
 use std::{
+    ffi::OsString,
     fs,
     io::{self, Write},
     net::{SocketAddr, TcpStream},
@@ -42,7 +43,7 @@ impl From<io::Error> for Failure {
 }
 
 fn main() -> ExitCode {
-    match run(std::env::args().skip(1).collect()) {
+    match run(std::env::args_os().skip(1).collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure(status, message)) => {
             eprintln!("client: {message}");
@@ -51,30 +52,31 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(args: Vec<String>) -> Result<(), Failure> {
-    let (protocol, rest) = match args.split_first() {
-        Some((flag, _)) if flag == "--help" || flag == "-h" => {
+fn run(args: Vec<OsString>) -> Result<(), Failure> {
+    let named: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let (protocol, address) = match &named[..] {
+        [flag, ..] if flag == "--help" || flag == "-h" => {
             println!("{HELP}");
             return Ok(());
         }
-        Some((protocol, [address, rest @ ..])) => (protocol.as_str(), (address, rest)),
+        [protocol, address, ..] => (&**protocol, &**address),
         _ => return Err(usage("PROTOCOL and ADDR are needed")),
     };
-    let (address, rest) = rest;
-    let address: SocketAddr = address.parse().map_err(|_| {
-        usage(&format!(
-            "ADDR cannot be {address:?}; allowed: an IP address and a port"
-        ))
-    })?;
-    match (protocol, rest) {
+    let allowed = "an IP address and a port";
+    let address: SocketAddr = address
+        .parse()
+        .map_err(|_| usage(&format!("ADDR cannot be {address:?}; allowed: {allowed}")))?;
+    match (protocol, &args[2..]) {
         ("chat", []) => Ok(chat::run(connect(address)?)?),
         ("echo" | "echo-once" | "stream-echo", []) => echo(address, &["hello, world\n".into()]),
         ("echo" | "echo-once" | "stream-echo", parts) => echo(address, parts),
         ("greeting", []) => echo(address, &["World".into()]),
-        ("greeting", [_]) => echo(address, rest),
+        ("greeting", name @ [_]) => echo(address, name),
         ("asynchat", []) => asynchat(address, MESSAGE.into()),
         ("asynchat", [file]) => {
-            let body = fs::read(file).map_err(|error| Failure(1, format!("{file}: {error}")))?;
+            let read = fs::read(file);
+            let body =
+                read.map_err(|error| Failure(1, format!("{}: {error}", file.to_string_lossy())))?;
             asynchat(address, body)
         }
         ("chat" | "greeting" | "asynchat", _) => Err(usage("too many arguments")),
@@ -99,12 +101,18 @@ fn drive(address: SocketAddr, protocol: &mut dyn Protocol) -> Result<(), Failure
     Ok(connection.drive(protocol)?)
 }
 
-fn echo(address: SocketAddr, parts: &[String]) -> Result<(), Failure> {
-    let mut client = EchoClient::new(parts.iter().map(String::as_str));
+fn echo(address: SocketAddr, parts: &[OsString]) -> Result<(), Failure> {
+    let parts = parts.iter().map(|part| part.as_encoded_bytes());
+    let mut client = EchoClient::new(parts);
     let outcome = drive(address, &mut client);
     // What came before an error came.
     io::stdout().write_all(client.received())?;
-    outcome
+    outcome?;
+    if !client.is_done() {
+        let received = client.received().len();
+        return Err(Failure(1, format!("cut off after {received} bytes")));
+    }
+    Ok(())
 }
 
 fn asynchat(address: SocketAddr, body: Vec<u8>) -> Result<(), Failure> {

@@ -10,7 +10,8 @@ use socket2::{Domain, Socket, Type};
 /// How many peers may wait to be accepted: one that finds no place tries again a second later.
 const BACKLOG: i32 = 4096;
 
-/// How many files the process would like to have open: ten thousand connections and some.
+/// How many files the process would like to have open: ten thousand connections and some, or
+/// half as many where each needs two, in the loop of threads.
 const FILES: u64 = 10_500;
 
 /// As `TcpListener::bind`, with more room for peers that come all at once.

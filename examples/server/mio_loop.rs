@@ -25,6 +25,9 @@ use crate::{
 const LISTENER: Token = Token(0);
 const STOP: Token = Token(1);
 
+/// When to try again to accept what could not be.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(20);
+
 struct Client {
     connection: Connection<TracedStream<TcpStream>>,
     protocol: Traced<Box<dyn Protocol + Send>>,
@@ -36,7 +39,7 @@ struct Server {
     listener: mio::net::TcpListener,
     options: Options,
     clients: HashMap<Token, Client>,
-    /// Those that want to be driven soon, ready or not.
+    /// Those that want their turn after a while, ready or not.
     hurried: HashSet<Token>,
     last: usize,
 }
@@ -67,28 +70,37 @@ pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io:
 
 impl Server {
     fn turn(&mut self, events: &mut Events, deadline: Option<Instant>) -> io::Result<()> {
-        let hurried = self
-            .hurried
-            .iter()
-            .filter_map(|token| self.clients.get(token)?.connection.wait());
+        let hurried = self.hurried.iter().filter_map(|token| self.wait(*token));
         let deadline = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let wait = hurried.chain(deadline).min();
         match self.poll.poll(events, wait) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
             _ => {}
         }
-        let mut due = std::mem::take(&mut self.hurried);
-        due.extend(events.iter().map(|event| event.token()));
-        if due.remove(&LISTENER) {
-            self.accept();
-        }
-        for token in due {
+        let mut ready: HashSet<Token> = events.iter().map(|event| event.token()).collect();
+        let due = |token: &&Token| self.wait(**token).is_none_or(|wait| wait.is_zero());
+        ready.extend(self.hurried.iter().filter(due).copied());
+        // Clients first: one that ends makes room for another.
+        let accept = ready.remove(&LISTENER) || self.hurried.contains(&LISTENER);
+        for token in ready {
             self.drive(token);
+        }
+        if accept {
+            self.accept();
         }
         Ok(())
     }
 
+    /// How long the loop may wait for one that is hurried.
+    fn wait(&self, token: Token) -> Option<Duration> {
+        if token == LISTENER {
+            return Some(ACCEPT_AGAIN);
+        }
+        self.clients.get(&token)?.connection.wait()
+    }
+
     fn accept(&mut self) {
+        self.hurried.remove(&LISTENER);
         loop {
             let accepted = match self.listener.accept() {
                 Ok((stream, peer)) => self.add(stream, peer),
@@ -96,11 +108,10 @@ impl Server {
                 Err(error) => Err(error),
             };
             if let Err(error) = accepted {
-                // Out of files, most likely: others will end, so go on, but do not spin
-                // meanwhile.
+                // Out of files, most likely: others will end, so try again soon.
                 eprintln!("server: cannot serve a connection: {error}");
                 self.hurried.insert(LISTENER);
-                return std::thread::sleep(Duration::from_millis(20));
+                return;
             }
         }
     }
@@ -124,6 +135,7 @@ impl Server {
     }
 
     fn drive(&mut self, token: Token) {
+        self.hurried.remove(&token);
         let Some(client) = self.clients.get_mut(&token) else {
             return;
         };
@@ -140,11 +152,12 @@ impl Server {
 
     fn farewell(mut self, events: &mut Events) -> io::Result<()> {
         self.poll.registry().deregister(&mut self.listener)?;
-        for (token, client) in &mut self.clients {
-            client.connection.chat().close_when_done();
-            self.hurried.insert(*token);
-        }
-        for token in std::mem::take(&mut self.hurried) {
+        self.hurried.remove(&LISTENER);
+        let tokens: Vec<Token> = self.clients.keys().copied().collect();
+        for token in tokens {
+            if let Some(client) = self.clients.get_mut(&token) {
+                client.connection.chat().close_when_done();
+            }
             self.drive(token);
         }
         let deadline = Instant::now() + FAREWELL;

@@ -10,6 +10,7 @@ use std::{
 };
 
 use sanschat::{Chat, io::blocking::Connection};
+use socket2::SockRef;
 
 use crate::{
     FAREWELL,
@@ -36,8 +37,14 @@ struct Open {
 pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
     let open = Arc::new(Open::default());
     let address = listener.local_addr()?;
-    // `accept` does not return for a signal, but for a connection it does.
-    stop.wake_by(move || drop(TcpStream::connect(address)));
+    // `accept` does not return for a signal. On Linux it does when the listener is shut down,
+    // elsewhere for a connection.
+    let waker = listener.try_clone()?;
+    stop.wake_by(move || {
+        if SockRef::from(&waker).shutdown(Shutdown::Both).is_err() {
+            let _ = TcpStream::connect(address);
+        }
+    });
     for stream in listener.incoming() {
         if stop.asked() {
             break;

@@ -75,7 +75,7 @@ impl Protocol for EchoClient {
                 }
                 chat.send_eof();
             }
-            Event::Data(data) if data.len() <= self.limit - self.received.len() => {
+            Event::Data(data) if data.len() <= self.limit.saturating_sub(self.received.len()) => {
                 self.received.extend_from_slice(&data);
             }
             Event::Data(_) => chat.abort(),

@@ -85,6 +85,7 @@ impl Protocol for LengthEcho {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
         match (event, self.state) {
             (Event::Opened, _) => {
+                self.state = State::Header;
                 chat.set_limit(Self::HEADER);
                 chat.set_terminator(Terminator::LF);
             }

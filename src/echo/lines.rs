@@ -130,7 +130,7 @@ impl ChatClient {
         size_of::<Vec<u8>>() + reply.len()
     }
 
-    /// Whether the peer closed: no more replies come.
+    /// Whether the peer closed: no more replies come. One that was cut off did not.
     pub fn is_done(&self) -> bool {
         self.done
     }
@@ -142,6 +142,7 @@ impl Protocol for ChatClient {
             Event::Opened => {
                 // It sends whatever it receives: its output must not hold back its input.
                 chat.set_high_water(usize::MAX);
+                chat.set_limit(Self::MOST_WAITING);
                 chat.set_terminator(Terminator::CRLF);
                 for line in mem::take(&mut self.lines) {
                     self.say(chat, &line);
@@ -154,7 +155,9 @@ impl Protocol for ChatClient {
                     chat.abort();
                 }
             }
-            Event::Eof { .. } | Event::Closed => self.done = true,
+            Event::TooLong { .. } => chat.abort(),
+            Event::Eof { .. } => self.done = true,
+            Event::Closed => self.done = !chat.is_aborted(),
             _ => {}
         }
     }

@@ -1,9 +1,9 @@
 //! The adapter for blocking streams: a thread a connection.
 //!
-//! It writes what is queued before it reads on, and while it writes it cannot read: a peer that
-//! sends without ever reading stops it, and itself, once the buffers between them are full. Use
-//! an adapter that polls both directions where peers are not to be trusted with that, or set a
-//! write timeout on the stream.
+//! It writes what is queued before it reads on, and while it writes it cannot read, not even to
+//! drop what comes during a close: a peer that sends without ever reading stops it, and itself,
+//! once the buffers between them are full. Use an adapter that polls both directions where peers
+//! are not to be trusted with that, or set a write timeout on the stream.
 //!
 //! # Examples
 //!
@@ -35,7 +35,7 @@ use std::{io, time::Instant};
 use super::{
     session::{Next, Session},
     shape::{common_methods, waiting_methods},
-    stream::{Calls, Stream},
+    stream::{Calls, Stream, after},
 };
 use crate::{Chat, Event, Protocol};
 
@@ -107,9 +107,9 @@ impl<S: Stream> Connection<S> {
 
     /// Lets no read while lingering take longer than what is left of the time for it.
     fn limit_wait(&mut self) {
-        let now = Instant::now();
-        let deadline = *self.deadline.get_or_insert(now + self.session.linger.time);
-        let left = deadline.saturating_duration_since(now);
+        let time = self.session.linger.time;
+        let deadline = *self.deadline.get_or_insert_with(|| after(time));
+        let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() || self.io.set_read_timeout(left).is_err() {
             self.session.give_up();
         }

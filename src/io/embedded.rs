@@ -6,6 +6,9 @@
 //! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
 //! is a flush, and a close does not wait for the peer.
 //!
+//! A write that takes no bytes, which the trait forbids, ends the connection without an error,
+//! since there is none to tell.
+//!
 //! # Examples
 //!
 //! ```
@@ -43,7 +46,7 @@
 
 use core::task::Poll;
 
-use ::embedded_io::{Read, Write};
+use ::embedded_io::{Error, ErrorKind, Read, Write};
 
 use super::{
     Linger,
@@ -101,20 +104,35 @@ struct Blocking<'a, S: ::embedded_io::ErrorType> {
     shutdown: fn(&mut S) -> Result<(), S::Error>,
 }
 
+impl<S: Read + Write> Blocking<'_, S> {
+    /// An interrupted call is made again.
+    fn call<T>(
+        &mut self,
+        mut call: impl FnMut(&mut S) -> Result<T, S::Error>,
+    ) -> Poll<Result<T, S::Error>> {
+        loop {
+            match call(self.io) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                result => return Poll::Ready(result),
+            }
+        }
+    }
+}
+
 impl<S: Read + Write> Transport<S::Error> for Blocking<'_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, S::Error>> {
-        Poll::Ready(self.io.read(buffer))
+        self.call(|io| io.read(buffer))
     }
 
     fn write(&mut self, bytes: &[u8]) -> Poll<Result<usize, S::Error>> {
-        Poll::Ready(self.io.write(bytes))
+        self.call(|io| io.write(bytes))
     }
 
     fn flush(&mut self) -> Poll<Result<(), S::Error>> {
-        Poll::Ready(self.io.flush())
+        self.call(S::flush)
     }
 
     fn shutdown(&mut self) -> Poll<Result<(), S::Error>> {
-        Poll::Ready((self.shutdown)(self.io))
+        self.call(self.shutdown)
     }
 }

@@ -2,8 +2,12 @@
 //! executors without the standard library.
 //!
 //! The two directions are two values, as a split UART or socket gives them, so that both can be
-//! waited for at once and neither side can block the other. They must lose nothing when
-//! a future of theirs is dropped, as embedded-io-async asks of them.
+//! waited for at once and neither side can block the other. When one is done the other's future
+//! is dropped, so use streams whose reads and writes do nothing when they are dropped unfinished:
+//! embedded-io-async recommends that, buffered UARTs and sockets keep it, bare DMA does not.
+//!
+//! A write that takes no bytes, which the trait forbids, ends the connection without an error,
+//! since there is none to tell.
 //!
 //! These streams do not know the end of one direction: say how to shut down writing by
 //! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
@@ -44,11 +48,11 @@ use core::{
     task::Poll,
 };
 
-use ::embedded_io_async::{ErrorType, Read, Write};
+use ::embedded_io_async::{Error, ErrorKind, ErrorType, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Output, Session},
+    session::{Done, Next, Output, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
 };
 use crate::{Chat, Event, Protocol};
@@ -98,36 +102,43 @@ impl<R: Read, W: Write<Error = R::Error>> Connection<R, W> {
         }
         let write = async {
             match output {
-                Some(Output::Write(bytes)) => writer.write(bytes).await,
-                Some(Output::Flush) => writer.flush().await.map(|()| 0),
-                Some(Output::Shutdown) => {
-                    writer.flush().await?;
-                    (self.shutdown)(writer).map(|()| 0)
-                }
+                Some(Output::Write(bytes)) => loop {
+                    match writer.write(bytes).await {
+                        Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                        result => break result.map(Done::Written),
+                    }
+                },
+                Some(Output::Flush) => writer.flush().await.map(|()| Done::Flushed),
+                Some(Output::Shutdown) => (self.shutdown)(writer).map(|()| Done::ShutDown),
                 None => pending().await,
             }
         };
         let read = async {
             match space {
-                Some(space) => reader.read(space).await,
+                Some(space) => loop {
+                    match reader.read(space).await {
+                        Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                        result => break result,
+                    }
+                },
                 None => pending().await,
             }
         };
         match first(write, read).await {
-            First::Left(result) => self.session.written(result),
+            First::Left(result) => self.session.done(result),
             First::Right(result) => self.session.received(result),
         }
         Ok(())
     }
 }
 
-enum First<T> {
-    Left(T),
-    Right(T),
+enum First<L, R> {
+    Left(L),
+    Right(R),
 }
 
 /// The result of the future that is done first; the other one is dropped.
-async fn first<T>(left: impl Future<Output = T>, right: impl Future<Output = T>) -> First<T> {
+async fn first<L, R>(left: impl Future<Output = L>, right: impl Future<Output = R>) -> First<L, R> {
     let (mut left, mut right) = (pin!(left), pin!(right));
     poll_fn(|cx| match left.as_mut().poll(cx) {
         Poll::Ready(result) => Poll::Ready(First::Left(result)),

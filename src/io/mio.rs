@@ -47,7 +47,7 @@
 //! # assert_eq!(replies, "You sent: hello\r\n");
 //! ```
 
-use std::{io, net::Shutdown};
+use std::{io, net::Shutdown, time::Duration};
 
 use ::mio::{Interest, Registry, Token, event::Source, net::TcpStream};
 
@@ -58,12 +58,22 @@ impl Stream for TcpStream {
     fn shutdown_write(&mut self) -> io::Result<()> {
         self.shutdown(Shutdown::Write)
     }
+
+    /// It never blocks.
+    fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 #[cfg(unix)]
 impl Stream for ::mio::net::UnixStream {
     fn shutdown_write(&mut self) -> io::Result<()> {
         self.shutdown(Shutdown::Write)
+    }
+
+    /// It never blocks.
+    fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 

@@ -49,14 +49,24 @@ impl Patience {
             stream.cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if session.turn(&mut stream).is_ready() {
+        // The time counts also while the peer keeps sending.
+        let timed = self.new_timer.is_some();
+        if timed && self.is_over(session, stream.cx) || session.turn(&mut stream).is_ready() {
             return Poll::Ready(Ok(()));
         }
-        if session.is_lingering() && self.poll_timer(stream.cx, session.linger.time).is_ready() {
-            session.give_up();
+        if self.is_over(session, stream.cx) {
             return Poll::Ready(Ok(()));
         }
         Poll::Pending
+    }
+
+    /// Gives up lingering once the time for it is over.
+    fn is_over(&mut self, session: &mut Session<io::Error>, cx: &mut Context<'_>) -> bool {
+        let over = session.is_lingering() && self.poll_timer(cx, session.linger.time).is_ready();
+        if over {
+            session.give_up();
+        }
+        over
     }
 
     fn poll_timer(&mut self, cx: &mut Context<'_>, time: Duration) -> Poll<()> {

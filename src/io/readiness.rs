@@ -42,7 +42,7 @@ use std::{
 use super::{
     session::{Next, Session},
     shape::common_methods,
-    stream::{Calls, Stream},
+    stream::{Calls, Stream, after},
 };
 use crate::{Chat, Event, Protocol};
 
@@ -107,8 +107,12 @@ impl<S: Stream> Connection<S> {
             self.status = match self.session.next() {
                 Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
                 Next::Io if self.session.is_tired() => Status::More,
-                Next::Io if self.turn() => continue,
-                Next::Io => Status::Waiting,
+                Next::Io => {
+                    if self.turn() {
+                        continue;
+                    }
+                    Status::Waiting
+                }
                 Next::Idle => Status::Paused,
                 Next::Over => {
                     self.status = Status::Over;
@@ -120,7 +124,7 @@ impl<S: Stream> Connection<S> {
     }
 
     /// Lets the protocol have all events there are now. To be called whenever the stream is
-    /// ready, after something was pushed from outside, and when the time to
+    /// ready, after something was pushed or resumed from outside, and when the time to
     /// [`wait`](Self::wait) is up.
     ///
     /// # Errors
@@ -140,11 +144,8 @@ impl<S: Stream> Connection<S> {
 
     /// What to wait for, for loops that tell readiness as long as it lasts (level-triggered).
     pub fn interest(&mut self) -> Interest {
-        let (output, space) = self.session.wants();
-        Interest {
-            readable: space.is_some(),
-            writable: output.is_some(),
-        }
+        let (readable, writable) = self.session.interest();
+        Interest { readable, writable }
     }
 
     /// How long the loop may wait for the stream before it calls [`drive`](Self::drive) again,
@@ -164,8 +165,8 @@ impl<S: Stream> Connection<S> {
     /// Whether something was done.
     fn turn(&mut self) -> bool {
         if self.session.is_lingering() {
-            let now = Instant::now();
-            if *self.deadline.get_or_insert(now + self.session.linger.time) <= now {
+            let time = self.session.linger.time;
+            if *self.deadline.get_or_insert_with(|| after(time)) <= Instant::now() {
                 self.session.give_up();
                 return true;
             }

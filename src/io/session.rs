@@ -84,6 +84,13 @@ pub(super) enum Output<'a> {
     Shutdown,
 }
 
+/// What was done with it.
+pub(super) enum Done {
+    Written(usize),
+    Flushed,
+    ShutDown,
+}
+
 /// A stream as the session sees it. `Pending` means that it would have to wait, and that
 /// whoever waits will turn again.
 pub(super) trait Transport<E> {
@@ -169,14 +176,14 @@ impl<E> Session<E> {
     /// one that does wait is read also while it cannot be written.
     pub(super) fn turn(&mut self, io: &mut impl Transport<E>) -> Poll<()> {
         let (output, space) = self.wants();
-        let written = match output {
-            Some(Output::Write(bytes)) => io.write(bytes),
-            Some(Output::Flush) => io.flush().map_ok(|()| 0),
-            Some(Output::Shutdown) => io.shutdown().map_ok(|()| 0),
+        let done = match output {
+            Some(Output::Write(bytes)) => io.write(bytes).map_ok(Done::Written),
+            Some(Output::Flush) => io.flush().map_ok(|()| Done::Flushed),
+            Some(Output::Shutdown) => io.shutdown().map_ok(|()| Done::ShutDown),
             None => Poll::Pending,
         };
-        if let Poll::Ready(result) = written {
-            self.written(result);
+        if let Poll::Ready(result) = done {
+            self.done(result);
             return Poll::Ready(());
         }
         match space.map(|space| io.read(space)) {
@@ -206,8 +213,8 @@ impl<E> Session<E> {
         tired
     }
 
-    /// What to write and where to read to, both at once. Say [`written`](Self::written) and
-    /// [`received`](Self::received) of what was done.
+    /// What to write and where to read to, both at once. Say [`done`](Self::done) and
+    /// [`received`](Self::received) of what came of it.
     pub(super) fn wants(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
         self.settle();
         let wants_read = self.wants_read();
@@ -229,6 +236,18 @@ impl<E> Session<E> {
         (output, wants_read.then_some(&mut self.buffer))
     }
 
+    /// Whether it waits to read, and whether to write.
+    #[cfg(feature = "std")]
+    pub(super) fn interest(&mut self) -> (bool, bool) {
+        self.settle();
+        let writable = match self.phase {
+            Phase::Open | Phase::Draining => self.unflushed || self.chat.poll_transmit().is_some(),
+            Phase::Lingering => !self.output_over,
+            Phase::New | Phase::Closed | Phase::Over => false,
+        };
+        (self.wants_read(), writable)
+    }
+
     /// Notices that nothing is left to do in a phase.
     fn settle(&mut self) {
         let next = self.chat.poll_transmit();
@@ -247,62 +266,60 @@ impl<E> Session<E> {
         };
     }
 
-    /// Whether a read can be of use. While lingering what is read is dropped.
+    /// Whether a read can be of use.
     fn wants_read(&self) -> bool {
         match self.phase {
+            // A peer that writes before it reads must not wait for us while we wait for it.
+            Phase::Open if self.chat.is_closing() => !self.is_noticed(),
             Phase::Open => !self.input_over && self.start == self.end && self.chat.wants_input(),
-            Phase::Lingering => self.output_over,
+            Phase::Lingering => self.output_over && !self.is_noticed(),
             Phase::New | Phase::Draining | Phase::Closed | Phase::Over => false,
         }
     }
 
-    /// How the output that was [wanted](Self::wants) went: so many bytes were written, or the
-    /// flush or the shutdown was done, or it failed.
-    pub(super) fn written(&mut self, result: Result<usize, E>) {
-        let n = match result {
-            Ok(n) => n,
+    /// How the output that was [wanted](Self::wants) went.
+    pub(super) fn done(&mut self, result: Result<Done, E>) {
+        match result {
+            // A stream that takes nothing will never take anything.
+            Ok(Done::Written(0)) => self.phase = Phase::Closed,
+            Ok(Done::Written(n)) => {
+                self.chat.transmitted(n);
+                self.unflushed = true;
+            }
+            Ok(Done::Flushed) => self.unflushed = false,
+            Ok(Done::ShutDown) => {
+                self.output_over = true;
+                self.chat.transmitted(0);
+            }
             Err(error) => {
                 // What goes wrong behind the last byte is nobody's business.
                 if self.phase != Phase::Lingering || self.unflushed {
                     self.error.get_or_insert(error);
                 }
                 self.phase = Phase::Closed;
-                return;
             }
-        };
-        match self.wants().0 {
-            // A stream that takes nothing will never take anything.
-            Some(Output::Write(_)) if n == 0 => self.phase = Phase::Closed,
-            Some(Output::Write(_)) => {
-                self.chat.transmitted(n);
-                self.unflushed = true;
-            }
-            Some(Output::Flush) => self.unflushed = false,
-            Some(Output::Shutdown) => {
-                self.output_over = true;
-                self.chat.transmitted(0);
-            }
-            None => {}
         }
     }
 
-    /// How the read that was [wanted](Self::wants) went.
+    /// How the read that was [wanted](Self::wants) went. Once the connection is being closed,
+    /// what is read is dropped.
     pub(super) fn received(&mut self, result: Result<usize, E>) {
-        match (self.phase, result) {
-            (Phase::Open, Ok(n)) => {
-                (self.start, self.end) = (0, n.min(self.buffer.len()));
+        let dropping = self.phase == Phase::Lingering || self.chat.is_closing();
+        match result {
+            Ok(n) => {
                 self.input_over = n == 0;
+                (self.start, self.end) = (0, n.min(self.buffer.len()));
+                if dropping {
+                    self.end = 0;
+                    self.linger.bytes = self.linger.bytes.saturating_sub(n as u64);
+                }
             }
-            (Phase::Open, Err(error)) => {
+            // Nothing is lost by it; whether the last replies arrive, the writes will tell.
+            Err(_) if dropping => self.input_over = true,
+            Err(error) => {
                 self.error = Some(error);
                 self.phase = Phase::Draining;
             }
-            (Phase::Lingering, Ok(n)) => {
-                self.linger.bytes = self.linger.bytes.saturating_sub(n as u64);
-                self.input_over = n == 0;
-            }
-            (Phase::Lingering, Err(_)) => self.phase = Phase::Closed,
-            _ => {}
         }
     }
 
@@ -327,10 +344,11 @@ impl<E> Session<E> {
         self.error.take().map_or(Ok(None), Err)
     }
 
-    /// Feeds these bytes before any that are read.
-    pub(super) fn put_back(&mut self, unread: Vec<u8>) {
-        (self.start, self.end) = (0, unread.len());
-        self.buffer = unread.into();
+    /// Feeds these bytes behind those that wait to be fed, before any that are read.
+    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        let waiting = [&self.buffer[self.start..self.end], bytes].concat();
+        (self.start, self.end) = (0, waiting.len());
+        self.buffer = waiting.into();
     }
 
     pub(super) fn into_parts<S>(mut self, io: S) -> Parts<S> {

@@ -10,7 +10,7 @@ macro_rules! common_methods {
             self
         }
 
-        /// The same connection reading so many bytes at a time, instead of 16 KiB.
+        /// The same connection reading so many bytes at a time, at least one, instead of 16 KiB.
         #[must_use]
         pub fn with_buffer_size(mut self, bytes: usize) -> Self {
             self.session.buffer_size = bytes;
@@ -18,9 +18,9 @@ macro_rules! common_methods {
         }
 
         /// The same connection with bytes that were read from the stream before, by whoever
-        /// had it: they come before all that is read now.
+        /// had it: they come before all that will be read.
         #[must_use]
-        pub fn with_unread(mut self, bytes: alloc::vec::Vec<u8>) -> Self {
+        pub fn with_unread(mut self, bytes: &[u8]) -> Self {
             self.session.put_back(bytes);
             self
         }

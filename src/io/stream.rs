@@ -5,7 +5,7 @@ use std::{
     boxed::Box,
     io::{self, ErrorKind, Read, Write},
     net::{Shutdown, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::session::Transport;
@@ -18,7 +18,7 @@ use super::session::Transport;
 ///
 /// ```
 /// use sanschat::io::Stream;
-/// use std::io::{self, Read, Write};
+/// use std::{io::{self, Read, Write}, time::Duration};
 ///
 /// struct Logged<S>(S);
 ///
@@ -46,17 +46,19 @@ use super::session::Transport;
 ///     fn shutdown_write(&mut self) -> io::Result<()> {
 ///         self.0.shutdown_write()
 ///     }
+///
+///     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
+///         self.0.set_read_timeout(timeout)
+///     }
 /// }
 /// ```
 pub trait Stream: Read + Write {
     /// Tells the peer that no more bytes follow.
     fn shutdown_write(&mut self) -> io::Result<()>;
 
-    /// Lets no later read take longer than this, if the stream knows such a thing. It bounds
-    /// how long a connection lingers.
-    fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
-        Ok(())
-    }
+    /// Lets no later read take longer than this. It bounds how long the blocking adapter waits
+    /// after a close: where it is an error, it does not wait.
+    fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()>;
 }
 
 impl Stream for TcpStream {
@@ -143,6 +145,11 @@ impl<R: Read, W: Write> Stream for Duplex<R, W> {
         self.writer = None;
         Ok(())
     }
+
+    /// A pipe knows no timeout, and loses no reply when it is closed.
+    fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
 }
 
 /// A stream's calls: an interrupted one is made again, one that would block or timed out is
@@ -163,12 +170,23 @@ impl<'a, S: Stream> Calls<'a, S> {
         }
     }
 
+    /// Whether the error only means that there was nothing to do in time.
+    fn ends_nothing(&self, error: &io::Error) -> bool {
+        match error.kind() {
+            ErrorKind::WouldBlock => true,
+            // A socket's own timeout is told so by Windows. On Unix it would block; there the
+            // system says this of a peer that is gone.
+            ErrorKind::TimedOut => self.blocks && (cfg!(windows) || error.raw_os_error().is_none()),
+            _ => false,
+        }
+    }
+
     fn call<T>(&mut self, mut call: impl FnMut(&mut S) -> io::Result<T>) -> Poll<io::Result<T>> {
         loop {
             match call(self.io) {
                 Err(error) => match error.kind() {
                     ErrorKind::Interrupted => {}
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+                    _ if self.ends_nothing(&error) => {
                         self.not_now = Some(error);
                         return Poll::Pending;
                     }
@@ -208,4 +226,11 @@ pub(super) fn some_written(result: io::Result<usize>) -> io::Result<usize> {
         Ok(0) => Err(ErrorKind::WriteZero.into()),
         other => other,
     }
+}
+
+/// The moment so much later, or one that is as good as never.
+pub(super) fn after(time: Duration) -> Instant {
+    const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + LONG)
 }

@@ -136,3 +136,16 @@ pub(crate) fn connects_a_thousand_times(serve: Serve) {
         server.outcome().unwrap();
     }
 }
+
+/// It writes all, and more than was asked for, before it reads a byte of the answer.
+pub(crate) fn writes_all_before_it_reads(serve: Serve) {
+    let body = vec![b'x'; 16 * MEBI];
+    let server = Server::start(serve, LengthEcho::new);
+    let mut peer = Peer::connect(server.address);
+    peer.send(format!("ECHO {}\n", body.len()).as_bytes());
+    peer.send(&body);
+    peer.send(&vec![b'y'; 24 * MEBI]);
+    assert!(peer.read_to_end() == body);
+    drop(peer);
+    server.outcome().unwrap();
+}

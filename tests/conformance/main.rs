@@ -76,6 +76,18 @@ macro_rules! conformance {
     };
 }
 
+/// What a loop can only do that writes and reads at once.
+macro_rules! full_duplex {
+    ($name:ident, $serve:path) => {
+        mod $name {
+            #[test]
+            fn a_peer_may_write_all_before_it_reads() {
+                crate::hostile::writes_all_before_it_reads($serve);
+            }
+        }
+    };
+}
+
 conformance!(blocking, crate::loops::blocking::serve);
 conformance!(readiness, crate::loops::readiness::serve);
 #[cfg(feature = "mio")]
@@ -88,3 +100,13 @@ conformance!(smol, crate::loops::smol::serve);
 conformance!(embedded, crate::loops::embedded::serve);
 #[cfg(feature = "embedded-io-async")]
 conformance!(embedded_async, crate::loops::embedded_async::serve);
+
+full_duplex!(readiness_duplex, crate::loops::readiness::serve);
+#[cfg(feature = "mio")]
+full_duplex!(mio_duplex, crate::loops::mio::serve);
+#[cfg(feature = "tokio")]
+full_duplex!(tokio_duplex, crate::loops::tokio::serve);
+#[cfg(feature = "futures-io")]
+full_duplex!(smol_duplex, crate::loops::smol::serve);
+#[cfg(feature = "embedded-io-async")]
+full_duplex!(embedded_async_duplex, crate::loops::embedded_async::serve);

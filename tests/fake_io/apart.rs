@@ -43,7 +43,7 @@ pub(crate) fn for_an_upgrade<A: Adapter>() {
 
 /// At any moment that it waits: all that is not sent and not handed out is in the parts.
 pub(crate) fn at_any_moment<A: Adapter>() {
-    each_seed(400, |random| {
+    each_seed(1000, |random| {
         // No line is too long, so there is none of which a part was dropped.
         let rule = random.pick(&[Rule::Lines(5000), Rule::Length(1000), Rule::Echo]);
         let input = match rule {

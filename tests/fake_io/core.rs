@@ -24,6 +24,8 @@ pub(crate) struct Core {
     /// How many bytes were read, and how many when writing was shut down.
     pub(crate) read: usize,
     pub(crate) shut: Option<usize>,
+    /// How much had been read when the close was asked for.
+    pub(crate) closing: Option<usize>,
     /// How many of them belonged to chats before the present one.
     pub(crate) base: usize,
     /// Reads do not wait for ever.
@@ -52,7 +54,7 @@ pub(crate) enum Held {
     No,
     /// Not before something was written: the output was over high water when so much was.
     Until(usize),
-    /// Paused, closing or at its end.
+    /// Paused, aborted or at its end.
     ForGood,
 }
 
@@ -97,6 +99,7 @@ impl Core {
             input: input.iter().copied().collect(),
             read: 0,
             shut: None,
+            closing: None,
             base: 0,
             has_timeout: plan.waits,
             timed_out: false,

@@ -86,7 +86,7 @@ fn refuse<A: Adapter>(random: &mut Random, refusal: Refusal, outcome: Result<(),
 
 /// From some call on nothing works any more.
 pub(crate) fn for_good<A: Adapter>() {
-    each_seed(400, |random| {
+    each_seed(300, |random| {
         let rule = Rule::any(random);
         let input = rule.input(random);
         let expected = Expected::of(rule, &input, true);

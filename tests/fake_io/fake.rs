@@ -140,15 +140,25 @@ impl Fake {
     /// After an event: whether there is a reason to read on, and how much is in hand.
     pub(crate) fn heard(&self, chat: &Chat) {
         let core = &mut *self.0.borrow_mut();
-        if core.shut.is_none() {
+        if chat.is_closing() {
+            core.closing.get_or_insert(core.read);
+        } else {
             let ahead = core.read - core.base - chat.bytes_in() as usize;
             assert!(ahead <= core.plan.buffer_size, "{ahead} bytes in hand");
         }
         core.held = match chat.wants_input() {
             true => Held::No,
+            // What still comes during a close is read, to be dropped.
+            false if chat.is_closing() && !chat.is_aborted() => Held::No,
             false if chat.is_closing() || chat.is_paused() => Held::ForGood,
             false => Held::Until(core.written.len()),
         };
+    }
+
+    /// How much had been read when the close was asked for: what was read later was dropped.
+    pub(crate) fn read_at_close(&self) -> usize {
+        let core = self.0.borrow();
+        core.closing.unwrap_or(core.read)
     }
 
     /// A new chat, to which so many bytes of what was read belong.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(crate) fn by_a_peer_that_does_not_read<A: Adapter>() {
-    each_seed(200, |random| {
+    each_seed(100, |random| {
         let rule = random.pick(&[Rule::Lines(50), Rule::Echo]);
         let mut input = Vec::new();
         while input.len() < 3000 {

@@ -22,7 +22,7 @@ const MOST_POLLS: usize = 300_000;
 
 /// Small bodies through the narrowest of streams.
 pub(crate) fn never_wait_for_each_other<A: Adapter>() {
-    each_seed(150, |random| {
+    each_seed(100, |random| {
         let size = random.pick(&[0, 1, 100, 3000]);
         let capacity = random.pick(&[1, 2, 7, 100, 4000]);
         let plan = |random: &mut Random| Plan {
@@ -36,7 +36,7 @@ pub(crate) fn never_wait_for_each_other<A: Adapter>() {
 
 /// More than the high water marks and all buffers hold.
 pub(crate) fn move_much<A: Adapter>() {
-    each_seed(5, |random| {
+    each_seed(4, |random| {
         let plan = |random: &mut Random| Plan {
             capacity: 1000 + random.below(100_000),
             cut: usize::MAX,

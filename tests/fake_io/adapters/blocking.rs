@@ -48,7 +48,7 @@ impl<const IMPATIENT: bool> Adapter for Blocking<IMPATIENT> {
         let connection = Connection::new(fake, chat)
             .with_linger(setup.linger)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         Blocking { connection, setup }
     }
 

@@ -32,7 +32,7 @@ impl<const SHUTS: bool> Adapter for Embedded<SHUTS> {
     fn new(fake: Fake, chat: Chat, setup: Setup, unread: Vec<u8>) -> Self {
         let mut connection = Connection::new(fake, chat)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         if SHUTS {
             connection = connection.with_shutdown(shut_down);
             connection = connection.with_linger(setup.linger);

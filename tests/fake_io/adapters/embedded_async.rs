@@ -37,7 +37,7 @@ impl<const SHUTS: bool> Adapter for EmbeddedAsync<SHUTS> {
         let (reader, writer) = (fake.clone(), fake);
         let mut connection = Connection::new(reader, writer, chat)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         if SHUTS {
             connection = connection.with_shutdown(shut_down);
             connection = connection.with_linger(setup.linger);

@@ -45,7 +45,7 @@ impl Adapter for Futures {
         let connection = Connection::new(fake, chat)
             .with_linger(setup.linger)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         let connection = match setup.timer {
             Timer::Late => connection.with_timer(late),
             Timer::Soon => connection.with_timer(soon),

@@ -39,7 +39,7 @@ impl<const LEVEL: bool> Adapter for Readiness<LEVEL> {
         let connection = Connection::new(fake, chat)
             .with_linger(setup.linger)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         Readiness { connection, setup }
     }
 

@@ -28,7 +28,7 @@ impl Adapter for Tokio {
         let connection = Connection::new(fake, chat)
             .with_linger(setup.linger)
             .with_buffer_size(setup.buffer_size)
-            .with_unread(unread);
+            .with_unread(&unread);
         Tokio { connection, setup }
     }
 
