@@ -200,9 +200,9 @@ impl Chat {
     }
 
     /// Stops giving events: all that follows stays in the caller's hands, for another protocol
-    /// to read (an upgrade, STARTTLS), behind what [`take_unread`](Self::take_unread) gives;
-    /// behind a whole message that is nothing. While a message that was too long is being skipped, the
-    /// pause waits for its end.
+    /// to read (an upgrade, STARTTLS). Before it come the bytes that were held already, which
+    /// [`take_unread`](Self::take_unread) gives; behind a whole message there are none. While
+    /// a message that was too long is being skipped, the pause waits for its end.
     pub fn pause(&mut self) {
         self.framer.pause();
     }

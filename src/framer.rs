@@ -203,9 +203,9 @@ impl Framer {
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
-    /// caller's hands, for another protocol to read, behind what [`take_unread`](Self::take_unread)
-    /// gives: bytes that were held already. Behind a whole message there are none. While a message that was too long is being
-    /// skipped, the pause waits for its end.
+    /// caller's hands, for another protocol to read. Before it come the bytes that were held
+    /// already, which [`take_unread`](Self::take_unread) gives; behind a whole message there are
+    /// none. While a message that was too long is being skipped, the pause waits for its end.
     pub fn pause(&mut self) {
         self.paused = true;
         self.settle();

@@ -1,9 +1,9 @@
 //! Thin adapters that move a chat's bytes over a stream, one a loop.
 //!
-//! All but the codec for tokio-util have the same shape: a `Connection` owns a stream and a [`Chat`]. `next` sends what is
-//! queued, reads, and gives one event together with the chat to answer it; `drive` does so for
-//! a [`Protocol`](crate::Protocol) until the connection is closed; `chat` is there to push from
-//! outside; `into_parts` takes the connection apart for an upgrade.
+//! All but the codec for tokio-util have the same shape: a `Connection` owns a stream and
+//! a [`Chat`]. `next` sends what is queued, reads, and gives one event together with the chat to
+//! answer it; `drive` does so for a [`Protocol`](crate::Protocol) until the connection is closed;
+//! `chat` is there to push from outside; `into_parts` takes the connection apart for an upgrade.
 //!
 //! All keep the same rules:
 //!

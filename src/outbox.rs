@@ -187,7 +187,8 @@ impl Outbox {
     /// What to do next, or `None` when nothing is queued.
     ///
     /// The answer stays the same until it is acknowledged by [`transmitted`](Self::transmitted),
-    /// and lent bytes stay where they are in memory, whatever is pushed meanwhile. A producer is asked for its next chunk here, and only when all before it was sent.
+    /// and lent bytes stay where they are in memory, whatever is pushed meanwhile. A producer is
+    /// asked for its next chunk here, and only when all before it was sent.
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.settle();
         if let Some(front) = &self.front {

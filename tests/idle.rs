@@ -62,7 +62,7 @@ fn act(framer: &mut Framer, actions: &[Action]) {
                 framer.take_unread();
                 Machine::set(framer, *style, ends.lend());
             }
-            Action::Close => unimplemented!("a framer has nothing to close"),
+            Action::Close => unreachable!("a framer has nothing to close"),
         }
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! # Examples
 //!
-//! ```
+//! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::embedded::Connection};
 //!
 //! fn serve<S>(uart: S) -> Result<(), S::Error>
@@ -22,26 +22,14 @@
 //!     let mut connection = Connection::new(uart, chat).with_buffer_size(64);
 //!     connection.drive(&mut ChatEcho::with_limit(120))
 //! }
-//! # use core::convert::Infallible;
-//! # struct Line<'a>(&'a [u8], Vec<u8>);
-//! # impl embedded_io::ErrorType for Line<'_> { type Error = Infallible; }
-//! # impl embedded_io::Read for Line<'_> {
-//! #     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
-//! #         embedded_io::Read::read(&mut self.0, buffer)
-//! #     }
-//! # }
-//! # impl embedded_io::Write for Line<'_> {
-//! #     fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
-//! #         self.1.extend_from_slice(bytes);
-//! #         Ok(bytes.len())
-//! #     }
-//! #     fn flush(&mut self) -> Result<(), Infallible> { Ok(()) }
-//! # }
-//! # impl<'a> embedded_io::ErrorType for &mut Lines<'a> { type Error = Infallible; }
-//! # struct Lines<'a>(std::marker::PhantomData<&'a ()>);
-//! # let mut line = Line(b"hello\r\n.\r\n", Vec::new());
-//! # serve(&mut line).unwrap();
-//! # assert_eq!(line.1, b"You sent: hello\r\n");
+//!
+//! fn main() -> std::io::Result<()> {
+//!     // In place of a UART: sockets, seen through the same traits.
+//!     for stream in std::net::TcpListener::bind("127.0.0.1:8007")?.incoming() {
+//!         serve(embedded_io_adapters::std::FromStd::new(stream?))?;
+//!     }
+//!     Ok(())
+//! }
 //! ```
 
 use core::task::Poll;

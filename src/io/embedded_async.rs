@@ -15,7 +15,8 @@
 //!
 //! # Examples
 //!
-//! ```
+//! ```no_run
+//! use embedded_io_adapters::tokio_1::FromTokio;
 //! use embedded_io_async::{Read, Write};
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::embedded_async::Connection};
 //!
@@ -25,21 +26,15 @@
 //!     connection.drive(&mut ChatEcho::with_limit(120)).await
 //! }
 //!
-//! # use std::{convert::Infallible, pin::pin, task::{Context, Waker}};
-//! # struct Tx<'a>(&'a mut Vec<u8>);
-//! # impl embedded_io_async::ErrorType for Tx<'_> { type Error = Infallible; }
-//! # impl Write for Tx<'_> {
-//! #     async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
-//! #         self.0.extend_from_slice(bytes);
-//! #         Ok(bytes.len())
-//! #     }
-//! #     async fn flush(&mut self) -> Result<(), Infallible> { Ok(()) }
-//! # }
-//! # let mut sent = Vec::new();
-//! # let mut serve = Box::pin(serve(&b"hello\r\n.\r\n"[..], Tx(&mut sent)));
-//! # assert!(serve.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
-//! # drop(serve);
-//! # assert_eq!(sent, b"You sent: hello\r\n");
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> std::io::Result<()> {
+//!     // In place of a UART: sockets, seen through the same traits.
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:8007").await?;
+//!     loop {
+//!         let (rx, tx) = listener.accept().await?.0.into_split();
+//!         serve(FromTokio::new(rx), FromTokio::new(tx)).await?;
+//!     }
+//! }
 //! ```
 
 use core::{

@@ -56,23 +56,23 @@ impl<'a> Machine<'a> for Scanner<'a> {
     }
 
     fn feed_eof(&mut self) -> Option<Given<'a>> {
-        unimplemented!("a scanner has no EOF")
+        unreachable!("a scanner has no EOF")
     }
 
     fn set_limit(&mut self, _: usize) {
-        unimplemented!("a scanner has no limit")
+        unreachable!("a scanner has no limit")
     }
 
     fn pause(&mut self) {
-        unimplemented!("who pauses a scanner stops feeding it")
+        unreachable!("who pauses a scanner stops feeding it")
     }
 
     fn resume(&mut self) {
-        unimplemented!("who pauses a scanner stops feeding it")
+        unreachable!("who pauses a scanner stops feeding it")
     }
 
     fn close(&mut self) {
-        unimplemented!("who closes a scanner drops it")
+        unreachable!("who closes a scanner drops it")
     }
 }
 
@@ -146,6 +146,6 @@ mod with_alloc {
         };
     }
 
-    machine!(Framer, |_| unimplemented!("a framer has nothing to close"));
+    machine!(Framer, |_| unreachable!("a framer has nothing to close"));
     machine!(Chat, Chat::close_when_done);
 }
