@@ -1,15 +1,21 @@
 //! Peers that do what they should not, and the server that goes on.
 
-use std::{io::ErrorKind, net::SocketAddr, sync::atomic::Ordering};
+use std::{
+    io::ErrorKind,
+    net::{SocketAddr, TcpStream},
+    sync::atomic::Ordering,
+};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use sanschat::{
     Chat,
-    echo::{ChatEcho, Echo, LengthEcho},
+    echo::{ChatEcho, Echo, EchoClient, LengthEcho},
+    io::readiness::{Connection, Status},
 };
 
 use crate::{
     peer::Peer,
-    server::{Serve, Server},
+    server::{PATIENCE, Serve, Server},
 };
 
 const MEBI: usize = 1 << 20;
@@ -148,4 +154,33 @@ pub(crate) fn writes_all_before_it_reads(serve: Serve) {
     assert!(peer.read_to_end() == body);
     drop(peer);
     server.outcome().unwrap();
+}
+
+/// Both ends are ours, and 64 MiB are on their way at once in both directions.
+pub(crate) fn echoes_64_mib(serve: Serve) {
+    let body: Vec<u8> = (0..64 * MEBI).map(|n| (n / 251) as u8).collect();
+    let server = Server::start(serve, || Echo);
+    let stream = TcpStream::connect(server.address).unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let mut client = EchoClient::new([body.clone()]).with_limit(body.len());
+    let mut connection = Connection::new(stream, Chat::default());
+    while connection.drive(&mut client).unwrap() != Status::Over {
+        let interest = connection.interest();
+        let mut flags = PollFlags::empty();
+        flags.set(PollFlags::IN, interest.readable);
+        flags.set(PollFlags::OUT, interest.writable);
+        let wait = connection.wait().unwrap_or(PATIENCE);
+        let wait = Timespec::try_from(wait).unwrap();
+        let mut files = [PollFd::new(connection.io(), flags)];
+        poll(&mut files, Some(&wait)).unwrap();
+    }
+    assert!(client.is_done());
+    assert!(client.received() == body);
+    server.outcome().unwrap();
+    // What one read brought may be queued on top of the mark.
+    let queued = server.heard.most_queued.load(Ordering::Relaxed);
+    assert!(
+        queued <= Chat::DEFAULT_HIGH_WATER + 16 * 1024,
+        "{queued} bytes queued"
+    );
 }

@@ -84,6 +84,11 @@ macro_rules! full_duplex {
             fn a_peer_may_write_all_before_it_reads() {
                 crate::hostile::writes_all_before_it_reads($serve);
             }
+
+            #[test]
+            fn both_ends_ours_echo_64_mib() {
+                crate::hostile::echoes_64_mib($serve);
+            }
         }
     };
 }
