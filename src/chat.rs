@@ -301,7 +301,7 @@ impl Chat {
     }
 
     /// Whether nothing more can happen: [`Event::Eof`] was given, and all that was queued was
-    /// sent. An adapter closes such a connection.
+    /// sent. An adapter closes such a connection, and what is pushed from then on is not sent.
     pub fn is_finished(&self) -> bool {
         self.framer.is_finished() && self.outbox.is_empty()
     }
