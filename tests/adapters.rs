@@ -134,3 +134,38 @@ fn an_endless_linger_is_no_overflow() {
     let mut connection = blocking::Connection::new(stream, lines()).with_linger(linger);
     connection.drive(&mut from_fn(close)).unwrap();
 }
+
+/// An interrupted call is made again, also where the traits are not std's.
+#[cfg(feature = "embedded-io")]
+#[test]
+fn an_interruption_ends_nothing() {
+    use sanschat::io::embedded;
+
+    struct Interrupts(Scripted);
+
+    impl embedded_io::ErrorType for Interrupts {
+        type Error = io::Error;
+    }
+
+    impl embedded_io::Read for Interrupts {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.read(buffer)
+        }
+    }
+
+    impl embedded_io::Write for Interrupts {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let script = vec![Err(ErrorKind::Interrupted.into()), Ok(&b"line\n"[..])];
+    let mut connection = embedded::Connection::new(Interrupts(Scripted(script)), lines());
+    assert_eq!(connection.next().unwrap().unwrap().0, Event::Opened);
+    let (event, _) = connection.next().unwrap().unwrap();
+    assert_eq!(event, Event::Message(b"line".into()));
+}
