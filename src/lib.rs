@@ -61,7 +61,8 @@
 //! `std` (default) includes `alloc`. Without `std` there are only the embedded adapters, and
 //! memchr uses the SIMD the target is compiled for. Without `alloc` only [`Terminator`],
 //! [`Scanner`] and [`Piece`] remain. The one dependency is memchr; each adapter of [`io`] has
-//! a feature of its own, and its loop's crate as its only dependency.
+//! a feature of its own, and its loop's crate as its only dependency. `testing` is a kit for tests
+//! of protocols, and brings proptest.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
@@ -94,6 +95,8 @@ mod outbox;
 mod protocol;
 #[cfg(feature = "alloc")]
 mod stored;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use scanner::{Piece, Scanner};
 pub use terminator::Terminator;
