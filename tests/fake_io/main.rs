@@ -6,27 +6,32 @@
 //!
 //! An adapter joins by a file in `adapters/` that says how it is driven, and one line at the
 //! end of this file.
+//!
+//! The same tests are a fuzz target: its bytes are the chance.
 #![cfg(feature = "std")]
+// The fuzz target has no test harness.
+#![cfg_attr(not(test), allow(dead_code))]
 
-mod adapter;
-mod adapters;
-mod answers;
-mod apart;
-mod core;
-mod failures;
-mod fake;
-mod held;
-mod linger;
-mod pairs;
-mod plan;
-mod random;
-mod rules;
-mod scene;
-mod traits;
+pub(crate) mod adapter;
+pub(crate) mod adapters;
+pub(crate) mod answers;
+pub(crate) mod apart;
+pub(crate) mod core;
+pub(crate) mod failures;
+pub(crate) mod fake;
+pub(crate) mod held;
+pub(crate) mod linger;
+pub(crate) mod pairs;
+pub(crate) mod plan;
+pub(crate) mod random;
+pub(crate) mod rules;
+pub(crate) mod scene;
+pub(crate) mod traits;
 
-/// One test of the suite a line.
+/// One test of the suite a line, and the list of them.
 macro_rules! tests {
-    ($adapter:ty: $($name:ident = $file:ident::$test:ident,)*) => {
+    ($list:ident of $adapter:ty: $($name:ident = $file:ident::$test:ident,)*) => {
+        const $list: &[fn()] = &[$(crate::$file::$test::<$adapter>),*];
         $(
             #[test]
             fn $name() {
@@ -36,31 +41,31 @@ macro_rules! tests {
     };
 }
 
-/// Runs the suite on one adapter: one whose streams block, or one whose streams make wait.
+/// The suite of one adapter: one whose streams block, or one whose streams make wait.
 macro_rules! suite {
-    ($name:ident: blocks, $adapter:ty) => {
-        mod $name {
-            suite!(all: $adapter);
-        }
+    (blocks, $adapter:ty) => {
+        suite!(all: $adapter);
+        pub(crate) const TESTS: &[&[fn()]] = &[ALL];
     };
-    ($name:ident: waits, $adapter:ty) => {
-        mod $name {
-            suite!(all: $adapter);
-            suite!(waits: $adapter);
-        }
+    (waits, $adapter:ty) => {
+        suite!(all: $adapter);
+        suite!(waits: $adapter);
+        pub(crate) const TESTS: &[&[fn()]] = &[ALL, WAITS];
     };
-    ($name:ident: waits both ways, $adapter:ty) => {
-        mod $name {
-            suite!(all: $adapter);
-            suite!(waits: $adapter);
-            tests! { $adapter:
-                two_ends_never_wait_for_each_other = pairs::never_wait_for_each_other,
-                two_ends_move_much = pairs::move_much,
-            }
+    (waits both ways, $adapter:ty) => {
+        suite!(all: $adapter);
+        suite!(waits: $adapter);
+        tests! { BOTH_WAYS of $adapter:
+            two_ends_never_wait_for_each_other = pairs::never_wait_for_each_other,
         }
+        #[test]
+        fn two_ends_move_much() {
+            crate::pairs::move_much::<$adapter>();
+        }
+        pub(crate) const TESTS: &[&[fn()]] = &[ALL, WAITS, BOTH_WAYS];
     };
     (all: $adapter:ty) => {
-        tests! { $adapter:
+        tests! { ALL of $adapter:
             answers_are_those_of_a_plain_chat = answers::are_those_of_a_plain_chat,
             what_is_queued_survives_a_failed_read = failures::in_reading,
             a_failed_write_ends_it = failures::in_writing,
@@ -73,7 +78,7 @@ macro_rules! suite {
         }
     };
     (waits: $adapter:ty) => {
-        tests! { $adapter:
+        tests! { WAITS of $adapter:
             dropped_futures_lose_nothing = answers::survive_dropped_futures,
             a_peer_that_does_not_read_is_held_back = held::by_a_peer_that_does_not_read,
             the_parts_are_all_there_is = apart::at_any_moment,
@@ -81,19 +86,57 @@ macro_rules! suite {
     };
 }
 
-suite!(blocking: blocks, crate::adapters::blocking::Blocking<false>);
-suite!(impatient: waits, crate::adapters::blocking::Blocking<true>);
-suite!(readiness_told_once: waits both ways, crate::adapters::readiness::Readiness<false>);
-suite!(readiness_that_lasts: waits both ways, crate::adapters::readiness::Readiness<true>);
-#[cfg(feature = "tokio")]
-suite!(tokio: waits both ways, crate::adapters::tokio::Tokio);
-#[cfg(feature = "futures-io")]
-suite!(futures: waits both ways, crate::adapters::futures::Futures);
-#[cfg(feature = "embedded-io")]
-suite!(embedded_socket: blocks, crate::adapters::embedded::Embedded<true>);
-#[cfg(feature = "embedded-io")]
-suite!(embedded_line: blocks, crate::adapters::embedded::Embedded<false>);
-#[cfg(feature = "embedded-io-async")]
-suite!(embedded_async_socket: waits both ways, crate::adapters::embedded_async::EmbeddedAsync<true>);
-#[cfg(feature = "embedded-io-async")]
-suite!(embedded_async_line: waits, crate::adapters::embedded_async::EmbeddedAsync<false>);
+/// The suites, and one case of one of their tests by chance.
+macro_rules! suites {
+    ($($(#[$when:meta])? $name:ident: $($kind:ident)+, $adapter:ty;)*) => {
+        $(
+            $(#[$when])?
+            mod $name {
+                suite!($($kind)+, $adapter);
+            }
+        )*
+
+        /// Runs one case of one test: the first byte says which, the others are its chance.
+        pub(crate) fn fuzz(data: &[u8]) {
+            let Some((&which, chance)) = data.split_first() else {
+                return;
+            };
+            let mut tests: Vec<fn()> = Vec::new();
+            $(
+                $(#[$when])?
+                tests.extend($name::TESTS.concat());
+            )*
+            let test = tests[usize::from(which) % tests.len()];
+            random::this_case(chance, test);
+        }
+    };
+}
+
+suites! {
+    blocking: blocks, crate::adapters::blocking::Blocking<false>;
+    impatient: waits, crate::adapters::blocking::Blocking<true>;
+    readiness_told_once: waits both ways, crate::adapters::readiness::Readiness<false>;
+    readiness_that_lasts: waits both ways, crate::adapters::readiness::Readiness<true>;
+    #[cfg(feature = "tokio")]
+    tokio: waits both ways, crate::adapters::tokio::Tokio;
+    #[cfg(feature = "futures-io")]
+    futures: waits both ways, crate::adapters::futures::Futures;
+    #[cfg(feature = "embedded-io")]
+    embedded_socket: blocks, crate::adapters::embedded::Embedded<true>;
+    #[cfg(feature = "embedded-io")]
+    embedded_line: blocks, crate::adapters::embedded::Embedded<false>;
+    #[cfg(feature = "embedded-io-async")]
+    embedded_async_socket: waits both ways, crate::adapters::embedded_async::EmbeddedAsync<true>;
+    #[cfg(feature = "embedded-io-async")]
+    embedded_async_line: waits, crate::adapters::embedded_async::EmbeddedAsync<false>;
+}
+
+/// The fuzz target's seeds, and any bytes.
+#[test]
+fn any_bytes_make_a_case() {
+    random::each_seed(200, |random| {
+        let n = random.below(100);
+        let data: Vec<u8> = (0..n).map(|_| random.next() as u8).collect();
+        fuzz(&data);
+    });
+}

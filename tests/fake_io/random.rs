@@ -1,19 +1,32 @@
-//! Chance from a seed: the same seed, the same case.
+//! Chance from a seed: the same seed, the same case. Or from the bytes of a fuzzer, which can
+//! tell then which of them matter.
 
-use std::{env, thread};
+use std::{cell::RefCell, env, thread};
 
-/// Splitmix64.
+/// Splitmix64, behind any bytes that were given.
 #[derive(Clone, Debug)]
-pub(crate) struct Random(u64);
+pub(crate) struct Random {
+    state: u64,
+    bytes: Vec<u8>,
+}
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Random(seed)
+        Self::of(seed, &[])
+    }
+
+    fn of(state: u64, bytes: &[u8]) -> Self {
+        let bytes = bytes.to_vec();
+        Random { state, bytes }
     }
 
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        if let Some(low) = self.bytes.pop() {
+            let high = self.bytes.pop().unwrap_or(0);
+            return u64::from(low) | u64::from(high) << 8;
+        }
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
@@ -38,13 +51,26 @@ impl Random {
 
     /// Chance of its own, that does not depend on how often this one is asked later.
     pub(crate) fn split(&mut self) -> Self {
-        Random(self.next())
+        let half = self.bytes.split_off(self.bytes.len() / 2);
+        Self::of(self.next(), &half)
     }
+}
+
+thread_local!(static CASE: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) });
+
+/// Runs a test for one case only, whose chance these bytes are.
+pub(crate) fn this_case(chance: &[u8], test: fn()) {
+    CASE.set(Some(chance.to_vec()));
+    test();
+    CASE.set(None);
 }
 
 /// Runs a test for many seeds, or for the one in `FAKE_IO_SEED`. `FAKE_IO_PERCENT` says how
 /// many: 1000 for ten times as many.
 pub(crate) fn each_seed(many: u64, test: impl Fn(&mut Random)) {
+    if let Some(chance) = CASE.take() {
+        return test(&mut Random::of(0, &chance));
+    }
     let number = |name| env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let seeds = match number("FAKE_IO_SEED") {
         Some(seed) => seed..=seed,
