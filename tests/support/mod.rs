@@ -11,6 +11,7 @@
 // Every test binary compiles this module and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod framing;
 pub mod machine;
 pub mod oracle;
 pub mod random;
