@@ -11,12 +11,26 @@
 // Every test binary compiles this module and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+#[cfg(feature = "alloc")]
+pub mod chat_run;
 pub mod framing;
 pub mod machine;
+#[cfg(feature = "alloc")]
+pub mod model;
+#[cfg(feature = "alloc")]
+pub mod ops;
 pub mod oracle;
+#[cfg(feature = "alloc")]
+pub mod producer;
 pub mod random;
+#[cfg(feature = "alloc")]
+pub mod random_ops;
 pub mod runner;
 pub mod script;
+#[cfg(feature = "alloc")]
+pub mod seen;
+#[cfg(feature = "alloc")]
+pub mod sending;
 
 use proptest::test_runner::{Config, RngSeed};
 

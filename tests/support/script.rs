@@ -85,6 +85,16 @@ impl Ends {
     }
 }
 
+impl From<Terminator<'_>> for Ends {
+    fn from(terminator: Terminator<'_>) -> Self {
+        match terminator {
+            Terminator::Bytes(bytes) => Ends::At(bytes.to_vec()),
+            Terminator::Length(length) => Ends::After(length),
+            Terminator::None => Ends::Never,
+        }
+    }
+}
+
 impl fmt::Debug for Ends {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -134,6 +144,21 @@ impl fmt::Debug for Told {
             Told::TooLong(limit) => write!(f, "TooLong({limit})"),
             Told::Eof(None) => f.write_str("Eof(clean)"),
             Told::Eof(Some(bytes)) => write!(f, "Eof(partial \"{}\")", bytes.escape_ascii()),
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl From<&sanschat::Event<'_>> for Told {
+    fn from(event: &sanschat::Event<'_>) -> Self {
+        use sanschat::Event;
+        match event {
+            Event::Message(bytes) => Told::Message(bytes.to_vec()),
+            Event::Data(bytes) => Told::Data(bytes.to_vec()),
+            Event::End => Told::End,
+            Event::TooLong { limit } => Told::TooLong(*limit),
+            Event::Eof { partial } => Told::Eof(partial.as_ref().map(|bytes| bytes.to_vec())),
+            other => panic!("{other:?} is the adapter's to give"),
         }
     }
 }

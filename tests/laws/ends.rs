@@ -1,0 +1,128 @@
+//! Laws 10 and 11: how a connection ends, by us and by the peer.
+
+use crate::{
+    Tested, failed, run, run_to_the_end,
+    support::{
+        chat_run::Run,
+        config,
+        ops::{Op, Ops},
+        random_ops::{Mix, ops},
+        script::{Ends, Told},
+        seen::Seen,
+    },
+};
+use proptest::prelude::*;
+
+/// After a close or an abort nothing is told and nothing is taken.
+fn close_latches(run: &Run) -> Tested {
+    let mut closed = false;
+    for seen in &run.seen {
+        match seen {
+            Seen::Begun(Op::Close | Op::Abort) => closed = true,
+            Seen::Fed(fed) if closed => {
+                prop_assert!(fed.given.is_none() && fed.taken == 0, "{fed:?}");
+                prop_assert!(!fed.wanted && !fed.wants);
+            }
+            Seen::Owed(given) if closed => prop_assert_eq!(given, &None),
+            Seen::Done(state) => prop_assert_eq!(state.closing, closed),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// EOF is told once, last; nothing is taken behind it.
+fn eof_is_last(run: &Run) -> Tested {
+    let mut ended = false;
+    for seen in &run.seen {
+        let given = match seen {
+            Seen::Fed(fed) => {
+                prop_assert!(!ended || fed.taken == 0, "{fed:?}");
+                &fed.given
+            }
+            Seen::Owed(given) => given,
+            _ => continue,
+        };
+        prop_assert!(!ended || given.is_none(), "{given:?} after EOF");
+        ended |= matches!(given, Some(Told::Eof(_)));
+    }
+    Ok(())
+}
+
+/// Whether the chat is fed once more before EOF must not matter: what it owes comes first.
+fn owed_messages_come_first(ops: &[Op]) -> Tested {
+    let ends = vec![Op::FeedEof; 3 * ops.len() + 20];
+    let at_once = [ops, &ends].concat();
+    let fed_before = [ops, &[Op::Feed(Vec::new(), Vec::new())], &ends].concat();
+    let (one, two) = (run(&at_once)?.told(), run(&fed_before)?.told());
+    if one != two || !matches!(one.last(), Some(Told::Eof(_))) {
+        let why = format!("told {one:?} at once, else {two:?}");
+        return Err(failed(&at_once, &why));
+    }
+    Ok(())
+}
+
+/// Under one terminator and no limit all that came can be put together again: a message is
+/// followed by its terminator, a partial by nothing.
+fn every_byte_is_told(ops: &[Op]) -> Tested {
+    let Op::Set(_, ends) = &ops[0] else {
+        return Ok(());
+    };
+    let needle = match ends {
+        Ends::At(needle) => &needle[..],
+        Ends::After(_) | Ends::Never => &[],
+    };
+    let unlimited = [&ops[..1], &[Op::Limit(usize::MAX)], &ops[3..]].concat();
+    let run = run_to_the_end(&unlimited)?;
+    let came = ops.iter().filter_map(|op| match op {
+        Op::Feed(bytes, _) => Some(&bytes[..]),
+        _ => None,
+    });
+    let came: Vec<u8> = came.flatten().copied().collect();
+    let mut again = Vec::new();
+    let mut told = run.told();
+    // A length that is too much for any memory is too long, whatever comes.
+    if told.iter().any(|told| matches!(told, Told::TooLong(_))) {
+        return Ok(());
+    }
+    let eof = told.pop();
+    for told in told {
+        match told {
+            Told::Message(bytes) => again.extend([&bytes[..], needle].concat()),
+            Told::Data(bytes) => again.extend(bytes),
+            Told::End => again.extend_from_slice(needle),
+            other => prop_assert!(false, "{other:?} before the last"),
+        }
+    }
+    // Bytes without an end are never handed over as a message.
+    match eof {
+        Some(Told::Eof(partial)) => again.extend(partial.unwrap_or_default()),
+        other => prop_assert!(false, "{other:?} is the last"),
+    }
+    if again != came {
+        return Err(failed(&unlimited, "bytes are missing"));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(1000))]
+
+    #[test]
+    fn law_10_close_latches(
+        Ops(ops) in ops(Mix { close: 3, abort: 1, eof: 2, on_data: 3, ..Mix::INPUT }, 0..40),
+    ) {
+        close_latches(&run_to_the_end(&ops)?)?;
+    }
+
+    #[test]
+    fn law_11_eof_is_typed(
+        Ops(random) in ops(Mix { eof: 3, on_data: 2, ..Mix::INPUT }, 0..40),
+        Ops(flowing) in ops(Mix { feed: 6, set: 3, on_end: 2, ..Mix::NOTHING }, 0..20),
+        Ops(fed) in ops(Mix { feed: 1, ..Mix::NOTHING }, 0..4),
+    ) {
+        eof_is_last(&run_to_the_end(&random)?)?;
+        owed_messages_come_first(&flowing)?;
+        every_byte_is_told(&fed)?;
+    }
+}

@@ -1,0 +1,68 @@
+//! Law 9: what leaves.
+
+use crate::{
+    Tested, run_to_the_end,
+    support::{
+        chat_run::Run,
+        config,
+        ops::{Op, Ops},
+        random_ops::{Mix, ops},
+        seen::{Lent, Seen},
+    },
+};
+use proptest::prelude::*;
+
+/// Everything that was pushed before an end leaves, in that order, and nothing else does.
+fn leaves_in_order(run: &Run) -> Tested {
+    let (mut pushed, mut left) = (Vec::new(), Vec::new());
+    let mut ended = false;
+    let mut lent = Lent::Nothing;
+    for seen in &run.seen {
+        match seen {
+            Seen::Begun(op) if !ended => match op {
+                Op::Push(bytes) | Op::PushOwned(bytes, _) => pushed.extend_from_slice(bytes),
+                Op::PushProducer(chunks) => pushed.extend(chunks.concat()),
+                Op::SendEof | Op::Close => ended = true,
+                Op::Abort => {
+                    ended = true;
+                    pushed.clone_from(&left);
+                    lent = Lent::Nothing;
+                }
+                _ => {}
+            },
+            Seen::Begun(Op::Abort) => {
+                pushed.clone_from(&left);
+                lent = Lent::Nothing;
+            }
+            Seen::Lent(now) => {
+                if lent != Lent::Nothing {
+                    prop_assert_eq!(now, &lent, "the same until it is acknowledged");
+                }
+                lent = now.clone();
+            }
+            Seen::Acknowledged(n) => {
+                if let Lent::Bytes(bytes) = &mut lent {
+                    left.extend(bytes.drain(..n));
+                }
+                // A close stays.
+                if matches!(&lent, Lent::Eof) || lent == Lent::Bytes(Vec::new()) {
+                    lent = Lent::Nothing;
+                }
+            }
+            _ => {}
+        }
+        prop_assert!(pushed.starts_with(&left), "{:?} of {:?}", left, pushed);
+    }
+    prop_assert_eq!(left, pushed);
+    prop_assert_eq!(lent, Lent::Close);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn law_09_bytes_leave_in_the_order_pushed(Ops(ops) in ops(Mix::OUTPUT, 0..60)) {
+        leaves_in_order(&run_to_the_end(&ops)?)?;
+    }
+}

@@ -1,0 +1,116 @@
+//! Law 6: a change of terminator acts on the next byte, at any moment.
+
+use crate::{
+    Tested, failed, feed, run, run_to_the_end, set,
+    support::{
+        config,
+        ops::{Op, Ops},
+        random_ops::{Mix, ops},
+        script::{Ends, Style, Told, tell},
+    },
+};
+use proptest::prelude::*;
+
+const FED: Mix = Mix {
+    feed: 1,
+    ..Mix::NOTHING
+};
+
+/// All that was told and is unread when these were done.
+fn outcome(ops: &[Op]) -> Result<(Vec<Told>, Vec<u8>), TestCaseError> {
+    let mut run = run(ops)?;
+    Ok((run.told(), run.chat.take_unread()))
+}
+
+/// After a change the chat goes on as a fresh one would that is fed the held bytes first; what
+/// was collected stands before its first message.
+fn goes_on_as_a_fresh_one(before: &[Op], after: &[Op]) -> Tested {
+    let (Op::Set(style, Ends::At(needle)), Op::Set(next, _)) = (&before[0], &after[0]) else {
+        return Ok(());
+    };
+    // What has begun in pieces ends in pieces: then the next one is not told as a fresh one.
+    // A length that is more than any limit counts what was collected.
+    let endless = matches!(&after[0], Op::Set(_, Ends::After(length)) if *length > 1 << 40);
+    let pieces = *style == Style::Pieces || needle.is_empty();
+    if endless || pieces && *next == Style::Whole {
+        return Ok(());
+    }
+    let limit = Op::Limit(usize::MAX);
+    let mark = Op::HighWater(usize::MAX);
+    let before = [
+        &[before[0].clone(), limit.clone(), mark.clone()],
+        &before[3..],
+    ]
+    .concat();
+    let both = [&before[..], &[after[0].clone(), feed(b"")], &after[3..]].concat();
+    let (mut expected, unread) = outcome(&before)?;
+    let held = (0..needle.len()).rev();
+    let held = held.map(|n| &needle[..n]).find(|it| unread.ends_with(it));
+    let held = held.unwrap_or_default();
+    let collected = &unread[..unread.len() - held.len()];
+    let fresh = [&[after[0].clone(), limit, mark, feed(held)], &after[3..]].concat();
+    let (told, left) = outcome(&fresh)?;
+    let mut told = told.into_iter();
+    let whole = *next == Style::Whole;
+    let mut left_expected = left.clone();
+    match told.next() {
+        Some(Told::Message(first)) => expected.push(Told::Message([collected, &first].concat())),
+        None if whole && after_is_whole(&after[0]) => {
+            left_expected = [collected, &left].concat();
+        }
+        first => {
+            tell(&mut expected, Told::Data(collected.to_vec()));
+            first
+                .into_iter()
+                .for_each(|first| tell(&mut expected, first));
+        }
+    }
+    told.for_each(|more| tell(&mut expected, more));
+    let got = outcome(&both)?;
+    if got != (expected.clone(), left_expected.clone()) {
+        let why = format!("got {got:?}, should be {expected:?} and {left_expected:?} unread");
+        return Err(failed(&both, &why));
+    }
+    Ok(())
+}
+
+/// Whether it collects: under no terminator data comes as it comes.
+fn after_is_whole(op: &Op) -> bool {
+    matches!(op, Op::Set(_, ends) if *ends != Ends::Never && *ends != Ends::At(Vec::new()))
+}
+
+/// Between any two bytes, also while a terminator is half matched.
+fn setting_what_is_set_changes_nothing(ops: &[Op]) -> Tested {
+    let Op::Set(style, ends @ Ends::At(_)) = &ops[0] else {
+        return Ok(());
+    };
+    let mut again = ops[..3].to_vec();
+    for op in &ops[3..] {
+        if let Op::Feed(bytes, _) = op {
+            again.extend(
+                bytes
+                    .iter()
+                    .flat_map(|byte| [feed(&[*byte]), set(*style, ends)]),
+            );
+        }
+    }
+    let (one, two) = (outcome(ops)?, outcome(&again)?);
+    if one != two {
+        return Err(failed(&again, &format!("got {two:?}, should be {one:?}")));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(1000))]
+
+    #[test]
+    fn law_06_a_change_acts_on_the_next_byte(
+        Ops(random) in ops(Mix { set: 24, ..Mix::INPUT }, 0..40),
+        (Ops(before), Ops(after)) in (ops(FED, 0..3), ops(FED, 0..3)),
+    ) {
+        run_to_the_end(&random)?;
+        goes_on_as_a_fresh_one(&before, &after)?;
+        setting_what_is_set_changes_nothing(&before)?;
+    }
+}

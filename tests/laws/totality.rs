@@ -1,0 +1,56 @@
+//! Laws 12 and 13: no input panics, and no call must follow another.
+
+use crate::support::{
+    chat_run::check_ops,
+    config,
+    ops::{Op, Ops},
+    random_ops::{Mix, ops},
+    script::{Ends, Style},
+};
+use proptest::{collection::vec, prelude::*, sample::Index};
+
+/// What is at the edge of its type, or nothing at all.
+fn extreme() -> impl Strategy<Value = Op> {
+    let numbers = [0, 1, isize::MAX as usize, usize::MAX - 1, usize::MAX];
+    let number = || (0..numbers.len()).prop_map(move |n| numbers[n]);
+    let lengths = [0, 1, u64::from(u32::MAX), u64::MAX - 1, u64::MAX];
+    let ends = prop_oneof![
+        (0..lengths.len()).prop_map(move |n| Ends::After(lengths[n])),
+        vec(any::<u8>(), 0..3).prop_map(Ends::At),
+        Just(Ends::Never),
+    ];
+    let style = prop_oneof![Just(Style::Whole), Just(Style::Pieces)];
+    prop_oneof![
+        (style, ends).prop_map(|(style, ends)| Op::Set(style, ends)),
+        number().prop_map(Op::Limit),
+        number().prop_map(Op::HighWater),
+        number().prop_map(Op::Transmitted),
+        vec(any::<u8>(), 0..30).prop_map(|bytes| Op::Feed(bytes, Vec::new())),
+        vec(vec(any::<u8>(), 0..2), 0..3).prop_map(Op::PushProducer),
+        vec(any::<u8>(), 0..2).prop_map(|bytes| Op::PushOwned(bytes, 0)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(config(1500))]
+
+    #[test]
+    fn law_12_no_input_panics(
+        Ops(mut ops) in ops(Mix::EVERYTHING, 0..30),
+        extremes in vec((any::<Index>(), extreme()), 1..20),
+    ) {
+        for (place, op) in extremes {
+            ops.insert(place.index(ops.len() + 1), op);
+        }
+        check_ops(&ops).map_err(TestCaseError::fail)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(4000))]
+
+    #[test]
+    fn law_13_no_call_must_follow_another(Ops(ops) in ops(Mix::EVERYTHING, 0..60)) {
+        check_ops(&ops).map_err(TestCaseError::fail)?;
+    }
+}

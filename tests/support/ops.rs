@@ -1,0 +1,123 @@
+//! Operations: everything that can be done to a chat, as a list that can be read.
+
+use super::script::{Ends, Style};
+use std::fmt;
+
+#[derive(Clone, PartialEq, Eq)]
+pub enum Op {
+    /// These bytes come, cut at these places; after each chunk the chat is fed what it has not
+    /// taken, until it gives nothing. In a handler they only come.
+    Feed(Vec<u8>, Vec<usize>),
+    /// One call of `feed_eof`.
+    FeedEof,
+    Set(Style, Ends),
+    Limit(usize),
+    HighWater(usize),
+    Pause,
+    Resume,
+    /// The unread bytes are taken out for good.
+    TakeUnread,
+    /// The unread bytes are taken out and stand in front of the input again.
+    PutBack,
+    Push(Vec<u8>),
+    /// With so much spare capacity.
+    PushOwned(Vec<u8>, usize),
+    PushProducer(Vec<Vec<u8>>),
+    SendEof,
+    Close,
+    Abort,
+    Poll,
+    Transmitted(usize),
+    /// The stream takes all there is to send.
+    SendAll,
+    /// The handler of the next message, end or too-long that has no handler yet does these.
+    OnEnd(Vec<Op>),
+    /// The same of the next piece of data. Data is cut as the input is, so what is done here
+    /// may depend on the cutting.
+    OnData(Vec<Op>),
+}
+
+/// A list of operations that is shown one a line.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ops(pub Vec<Op>);
+
+impl fmt::Debug for Ops {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f)?;
+        write!(f, "{}", Listing(&self.0, 1))
+    }
+}
+
+/// Operations, one a line, so deep inside of others.
+pub struct Listing<'o>(pub &'o [Op], pub usize);
+
+impl fmt::Display for Listing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for op in self.0 {
+            writeln!(f, "{:1$}{op}", "", 2 * self.1)?;
+            if let Op::OnEnd(ops) | Op::OnData(ops) = op {
+                write!(f, "{}", Listing(ops, self.1 + 1))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Op::Feed(bytes, cuts) => {
+                let chunks = chunks(bytes, cuts);
+                let chunks: Vec<String> = chunks.map(|chunk| text(chunk)).collect();
+                write!(f, "feed {}", chunks.join(" "))
+            }
+            Op::FeedEof => f.write_str("feed_eof"),
+            Op::Set(Style::Whole, ends) => write!(f, "set_terminator {ends:?}"),
+            Op::Set(Style::Pieces, ends) => write!(f, "stream {ends:?}"),
+            Op::Limit(limit) => write!(f, "set_limit {limit}"),
+            Op::HighWater(mark) => write!(f, "set_high_water {mark}"),
+            Op::Pause => f.write_str("pause"),
+            Op::Resume => f.write_str("resume"),
+            Op::TakeUnread => f.write_str("take_unread"),
+            Op::PutBack => f.write_str("take_unread, and feed it again"),
+            Op::Push(bytes) => write!(f, "push {}", text(bytes)),
+            Op::PushOwned(bytes, spare) => {
+                write!(f, "push_owned {} with {spare} to spare", text(bytes))
+            }
+            Op::PushProducer(chunks) => {
+                let chunks: Vec<String> = chunks.iter().map(|chunk| text(chunk)).collect();
+                write!(f, "push_producer {}", chunks.join(" "))
+            }
+            Op::SendEof => f.write_str("send_eof"),
+            Op::Close => f.write_str("close_when_done"),
+            Op::Abort => f.write_str("abort"),
+            Op::Poll => f.write_str("poll_transmit"),
+            Op::Transmitted(n) => write!(f, "transmitted {n}"),
+            Op::SendAll => f.write_str("send all"),
+            Op::OnEnd(_) => f.write_str("on the next end:"),
+            Op::OnData(_) => f.write_str("on the next data:"),
+        }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    format!("\"{}\"", bytes.escape_ascii())
+}
+
+/// `bytes` cut at `cuts`; nothing is one empty chunk.
+pub fn chunks<'b>(bytes: &'b [u8], cuts: &[usize]) -> impl Iterator<Item = &'b [u8]> {
+    let mut places: Vec<usize> = cuts.iter().map(|cut| (*cut).min(bytes.len())).collect();
+    places.extend([0, bytes.len()]);
+    places.sort_unstable();
+    places.dedup();
+    if bytes.is_empty() {
+        places.push(0);
+    }
+    (1..places.len()).map(move |n| &bytes[places[n - 1]..places[n]])
+}

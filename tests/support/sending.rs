@@ -1,0 +1,170 @@
+//! Sending, worked out the slow way: one vector of all that was ever pushed, and how much of
+//! it was acknowledged.
+
+use sanschat::Transmit;
+use std::collections::VecDeque;
+
+/// One byte that was pushed.
+struct Pushed {
+    byte: u8,
+    /// Which push it came by.
+    by: usize,
+    /// Whether it counts as queued: those of producers do not.
+    counts: bool,
+}
+
+#[derive(Default)]
+pub struct Sending {
+    all: Vec<Pushed>,
+    pushes: usize,
+    sent: usize,
+    /// Where the bytes stand in memory that were lent and not acknowledged, and how many.
+    lent: Option<(*const u8, usize)>,
+    /// The pushes that are producers and were not seen to end.
+    producers: VecDeque<usize>,
+    eof: Option<Eof>,
+    eof_lent: bool,
+    close: bool,
+    aborted: bool,
+    bytes_out: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Eof {
+    Queued,
+    Sent,
+}
+
+impl Sending {
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.append(bytes, true);
+    }
+
+    pub fn push_producer(&mut self, chunks: &[Vec<u8>]) {
+        if !self.is_ended() {
+            self.producers.push_back(self.pushes);
+            self.append(&chunks.concat(), false);
+        }
+    }
+
+    fn append(&mut self, bytes: &[u8], counts: bool) {
+        if !self.is_ended() {
+            let by = self.pushes;
+            let bytes = bytes.iter().map(|&byte| Pushed { byte, by, counts });
+            self.all.extend(bytes);
+            self.pushes += 1;
+        }
+    }
+
+    pub fn send_eof(&mut self) {
+        if !self.is_ended() {
+            self.eof = Some(Eof::Queued);
+        }
+    }
+
+    pub fn close_when_done(&mut self) {
+        self.close = true;
+    }
+
+    pub fn abort(&mut self) {
+        *self = Sending {
+            close: true,
+            aborted: true,
+            bytes_out: self.bytes_out,
+            ..Sending::default()
+        };
+    }
+
+    /// Whether what is pushed now is dropped.
+    fn is_ended(&self) -> bool {
+        self.close || self.eof.is_some()
+    }
+
+    /// Where the next byte that is pushed will stand.
+    pub fn end(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn sent(&self) -> usize {
+        self.sent
+    }
+
+    pub fn bytes_out(&self) -> u64 {
+        self.bytes_out
+    }
+
+    pub fn is_closing(&self) -> bool {
+        self.close
+    }
+
+    pub fn is_aborted(&self) -> bool {
+        self.aborted
+    }
+
+    pub fn queued(&self) -> usize {
+        let waiting = self.all[self.sent..].iter();
+        waiting.filter(|pushed| pushed.counts).count()
+    }
+
+    pub fn producers(&self) -> usize {
+        self.producers.len()
+    }
+
+    /// Whether it keeps no bytes and no producer.
+    pub fn is_idle(&self) -> bool {
+        self.sent == self.all.len() && self.producers.is_empty()
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_empty(&self) -> bool {
+        self.is_idle() && self.eof != Some(Eof::Queued) && !self.close
+    }
+
+    /// Hears an answer of `poll_transmit` and judges it.
+    pub fn polled(&mut self, answer: Option<Transmit<'_>>) -> Result<(), String> {
+        let waiting = &self.all[self.sent..];
+        let right = match answer {
+            Some(Transmit::Bytes(bytes)) => {
+                let same = waiting.iter().take(bytes.len()).map(|pushed| pushed.byte);
+                if bytes.is_empty() || !same.eq(bytes.iter().copied()) {
+                    let bytes = bytes.escape_ascii();
+                    return Err(format!("law 9: \"{bytes}\" is not what comes next"));
+                }
+                let now = (bytes.as_ptr(), bytes.len());
+                if self.lent.is_some_and(|before| before != now) {
+                    return Err("law 9: what is lent changed or moved".into());
+                }
+                self.lent = Some(now);
+                let by = waiting[0].by;
+                self.producers.retain(|producer| *producer >= by);
+                return Ok(());
+            }
+            Some(Transmit::Eof) => self.eof == Some(Eof::Queued),
+            Some(Transmit::Close) => self.close && self.eof != Some(Eof::Queued),
+            None => !self.close && self.eof != Some(Eof::Queued),
+        };
+        if !waiting.is_empty() || !right {
+            let waiting = waiting.len();
+            return Err(format!("law 9: {answer:?} when {waiting} bytes wait"));
+        }
+        // Each of them was asked, to know that nothing waits.
+        self.producers.clear();
+        self.eof_lent = answer == Some(Transmit::Eof);
+        Ok(())
+    }
+
+    pub fn transmitted(&mut self, n: usize) {
+        if self.eof_lent {
+            self.eof_lent = false;
+            self.eof = Some(Eof::Sent);
+        }
+        if let Some((at, lent)) = self.lent.take() {
+            let n = n.min(lent);
+            self.sent += n;
+            self.bytes_out += n as u64;
+            if n < lent {
+                self.lent = Some((at.wrapping_add(n), lent - n));
+            }
+        }
+    }
+}
