@@ -131,7 +131,6 @@ suites! {
     embedded_async_line: waits, crate::adapters::embedded_async::EmbeddedAsync<false>;
 }
 
-/// The fuzz target's seeds, and any bytes.
 #[test]
 fn any_bytes_make_a_case() {
     random::each_seed(200, |random| {
@@ -139,4 +138,14 @@ fn any_bytes_make_a_case() {
         let data: Vec<u8> = (0..n).map(|_| random.next() as u8).collect();
         fuzz(&data);
     });
+}
+
+#[cfg(test)]
+#[path = "../support/seeds.rs"]
+mod seeds;
+
+/// A seed means the same case as long as the features are the same.
+#[test]
+fn the_seeds_of_the_fuzzer_hold() {
+    seeds::hold("adapters", fuzz);
 }

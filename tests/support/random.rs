@@ -1,7 +1,11 @@
 //! Random scripts, inputs and cuttings.
 
 use super::script::{Action, Ends, Finish, Script, Style};
-use proptest::{collection::vec, prelude::*, sample::Index};
+use arbitrary::{Arbitrary, Result, Unstructured};
+use proptest::{
+    collection::vec,
+    prelude::{Just, Strategy, any, prop_oneof},
+};
 
 /// What a machine understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,85 +16,188 @@ pub enum Scope {
 }
 
 /// A script, an input that its terminators occur in, and a cutting.
-pub fn scene(scope: Scope) -> impl Strategy<Value = (Script, Vec<u8>, Vec<usize>)> {
-    let finish = match scope {
-        Scope::Scanner => Just(Finish::Open).boxed(),
-        _ => prop_oneof![
-            1 => Just(Finish::Open),
-            2 => Just(Finish::Eof),
-            2 => Just(Finish::EofAtOnce),
-        ]
-        .boxed(),
-    };
+pub fn scene(scope: Scope) -> impl Strategy<Value = Scene> {
+    loose().prop_map(move |loose| loose.fix(scope))
+}
+
+pub type Scene = (Script, Vec<u8>, Vec<usize>);
+
+/// All of a scene, before it is known which byte strings and how many bytes there are: whatever
+/// it holds, it can be made a scene. So proptest can shrink it, and a fuzzer can make it of any
+/// bytes.
+#[derive(Clone, Debug, Arbitrary)]
+pub struct Loose {
+    needles: Vec<Needle>,
+    begins: (Style, LooseEnds),
+    #[arbitrary(with = small)]
+    limit: usize,
+    between: Vec<(Which, Vec<LooseAction>)>,
+    reactions: Vec<Vec<LooseAction>>,
+    finish: Finish,
+    input: Vec<Fragment>,
+    cuts: Vec<Which>,
+}
+
+fn loose() -> impl Strategy<Value = Loose> {
     let parts = (
         vec(needle(), 1..4),
-        (style(scope), ends()),
+        (style(), ends()),
         limit(),
-        vec((any::<Index>(), vec(action(scope), 1..3)), 0..6),
-        vec(vec(action(scope), 0..3), 0..6),
-        finish,
+        vec((which(), vec(action(), 1..3)), 0..6),
+        vec(vec(action(), 0..3), 0..6),
+        finish(),
         vec(fragment(), 0..12),
-        vec(any::<Index>(), 0..12),
+        vec(which(), 0..12),
     );
     parts.prop_map(
-        move |(needles, (style, ends), limit, between, reactions, finish, input, cuts)| {
-            let input: Vec<u8> = input.iter().flat_map(|part| part.bytes(&needles)).collect();
-            let place = |index: Index| index.index(input.len() + 1);
-            let actions = |actions: Vec<Loose>| -> Vec<Action> {
-                actions.into_iter().map(|it| it.fix(&needles)).collect()
-            };
-            let mut between: Vec<_> = between
-                .into_iter()
-                .map(|(at, what)| (place(at), actions(what)))
-                .collect();
-            between.sort_by_key(|(at, _)| *at);
-            let script = Script {
-                style,
-                ends: ends.fix(&needles),
-                limit: if scope == Scope::Scanner {
-                    usize::MAX
-                } else {
-                    limit
-                },
-                between,
-                reactions: reactions.into_iter().map(actions).collect(),
-                finish,
-            };
-            let cuts = cuts.into_iter().map(place).collect();
-            (script, input, cuts)
+        |(needles, begins, limit, between, reactions, finish, input, cuts)| Loose {
+            needles,
+            begins,
+            limit,
+            between,
+            reactions,
+            finish,
+            input,
+            cuts,
         },
     )
 }
 
-/// A byte string to end messages with: short ones of two letters, and periodic ones, some too
-/// long to be stored in place.
-fn needle() -> impl Strategy<Value = Vec<u8>> {
+impl Loose {
+    /// A scene for a machine that understands no more than this.
+    pub fn fix(self, scope: Scope) -> Scene {
+        let mut needles: Vec<Vec<u8>> = self.needles.into_iter().map(Needle::bytes).collect();
+        if needles.is_empty() {
+            needles.push(b"\r\n".to_vec());
+        }
+        let input: Vec<u8> = self
+            .input
+            .iter()
+            .flat_map(|part| part.bytes(&needles))
+            .collect();
+        let place = |which: Which| which.below(input.len() + 1);
+        let style = |style| {
+            if scope == Scope::Scanner {
+                Style::Pieces
+            } else {
+                style
+            }
+        };
+        let actions = |actions: Vec<LooseAction>| -> Vec<Action> {
+            let actions = actions.into_iter().map(|it| it.fix(&needles));
+            actions.filter_map(|action| scope.allows(action)).collect()
+        };
+        let between = self.between.into_iter();
+        let mut between: Vec<_> = between
+            .map(|(at, what)| (place(at), actions(what)))
+            .collect();
+        between.sort_by_key(|(at, _)| *at);
+        let script = Script {
+            style: style(self.begins.0),
+            ends: self.begins.1.fix(&needles),
+            limit: if scope == Scope::Scanner {
+                usize::MAX
+            } else {
+                self.limit
+            },
+            between,
+            reactions: self.reactions.into_iter().map(actions).collect(),
+            finish: if scope == Scope::Scanner {
+                Finish::Open
+            } else {
+                self.finish
+            },
+        };
+        let cuts = self.cuts.into_iter().map(place).collect();
+        (script, input, cuts)
+    }
+}
+
+impl Scope {
+    /// The action as far as a machine understands it.
+    fn allows(self, action: Action) -> Option<Action> {
+        match (self, action) {
+            (Scope::Scanner, Action::Set(_, ends)) => Some(Action::Set(Style::Pieces, ends)),
+            (Scope::Scanner, _) => None,
+            // What has no close is resumed instead.
+            (Scope::Framer, Action::Close) => Some(Action::Resume),
+            (_, action) => Some(action),
+        }
+    }
+}
+
+/// One of several things, or a place among them.
+#[derive(Clone, Copy, Debug, Arbitrary)]
+pub struct Which(u16);
+
+impl Which {
+    fn below(self, end: usize) -> usize {
+        usize::from(self.0) % end
+    }
+
+    fn of(self, needles: &[Vec<u8>]) -> &Vec<u8> {
+        &needles[self.below(needles.len())]
+    }
+}
+
+fn which() -> impl Strategy<Value = Which> {
+    any::<u16>().prop_map(Which)
+}
+
+/// A byte string to end messages with: `word` again and again, and then `tail`.
+#[derive(Clone, Debug, Arbitrary)]
+struct Needle {
+    #[arbitrary(with = word)]
+    word: Vec<u8>,
+    #[arbitrary(with = |data: &mut Unstructured| data.int_in_range(1..=11))]
+    times: usize,
+    #[arbitrary(with = word)]
+    tail: Vec<u8>,
+}
+
+impl Needle {
+    fn bytes(self) -> Vec<u8> {
+        let bytes = [self.word.repeat(self.times), self.tail].concat();
+        if bytes.is_empty() {
+            b"a".to_vec()
+        } else {
+            bytes
+        }
+    }
+}
+
+/// Short ones of two letters, and periodic ones, some too long to be stored in place.
+fn needle() -> impl Strategy<Value = Needle> {
     let word = |longest| vec(prop_oneof![Just(b'a'), Just(b'b')], 1..=longest);
+    let once = |word| Needle {
+        word,
+        times: 1,
+        tail: Vec::new(),
+    };
     prop_oneof![
-        4 => word(3),
-        2 => word(6),
-        1 => Just(b"\r\n".to_vec()),
-        2 => (word(3), 2..12_usize, word(3)).prop_map(|(word, times, tail)| {
-            [word.repeat(times), tail].concat()
-        }),
+        4 => word(3).prop_map(once),
+        2 => word(6).prop_map(once),
+        1 => Just(once(b"\r\n".to_vec())),
+        2 => (word(3), 2..12_usize, word(3))
+            .prop_map(|(word, times, tail)| Needle { word, times, tail }),
     ]
 }
 
 /// Part of an input.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Arbitrary)]
 enum Fragment {
-    Letters(Vec<u8>),
-    Needle(Index),
+    Letters(#[arbitrary(with = word)] Vec<u8>),
+    Needle(Which),
     /// Its beginning: what makes a machine hold bytes back in vain.
-    Beginning(Index, Index),
+    Beginning(Which, Which),
 }
 
 fn fragment() -> impl Strategy<Value = Fragment> {
     let letter = prop_oneof![3 => Just(b'a'), 3 => Just(b'b'), 1 => Just(b'\r'), 1 => Just(b'\n')];
     prop_oneof![
         2 => vec(letter, 1..5).prop_map(Fragment::Letters),
-        2 => any::<Index>().prop_map(Fragment::Needle),
-        3 => any::<(Index, Index)>().prop_map(|(which, end)| Fragment::Beginning(which, end)),
+        2 => which().prop_map(Fragment::Needle),
+        3 => (which(), which()).prop_map(|(which, end)| Fragment::Beginning(which, end)),
     ]
 }
 
@@ -98,24 +205,23 @@ impl Fragment {
     fn bytes(&self, needles: &[Vec<u8>]) -> Vec<u8> {
         match self {
             Fragment::Letters(letters) => letters.clone(),
-            Fragment::Needle(which) => which.get(needles).clone(),
+            Fragment::Needle(which) => which.of(needles).clone(),
             Fragment::Beginning(which, end) => {
-                let needle = which.get(needles);
-                needle[..end.index(needle.len())].to_vec()
+                let needle = which.of(needles);
+                needle[..end.below(needle.len())].to_vec()
             }
         }
     }
 }
 
-/// Terminators and actions before it is known which byte strings there are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Arbitrary)]
 enum LooseEnds {
-    At(Index),
+    At(Which),
     Fixed(Ends),
 }
 
-#[derive(Clone, Debug)]
-enum Loose {
+#[derive(Clone, Debug, Arbitrary)]
+enum LooseAction {
     Set(Style, LooseEnds),
     Handover(Style, LooseEnds),
     Plain(Action),
@@ -124,25 +230,25 @@ enum Loose {
 impl LooseEnds {
     fn fix(self, needles: &[Vec<u8>]) -> Ends {
         match self {
-            LooseEnds::At(which) => Ends::At(which.get(needles).clone()),
+            LooseEnds::At(which) => Ends::At(which.of(needles).clone()),
             LooseEnds::Fixed(ends) => ends,
         }
     }
 }
 
-impl Loose {
+impl LooseAction {
     fn fix(self, needles: &[Vec<u8>]) -> Action {
         match self {
-            Loose::Set(style, ends) => Action::Set(style, ends.fix(needles)),
-            Loose::Handover(style, ends) => Action::Handover(style, ends.fix(needles)),
-            Loose::Plain(action) => action,
+            LooseAction::Set(style, ends) => Action::Set(style, ends.fix(needles)),
+            LooseAction::Handover(style, ends) => Action::Handover(style, ends.fix(needles)),
+            LooseAction::Plain(action) => action,
         }
     }
 }
 
 fn ends() -> impl Strategy<Value = LooseEnds> {
     prop_oneof![
-        8 => any::<Index>().prop_map(LooseEnds::At),
+        8 => which().prop_map(LooseEnds::At),
         3 => (0..10_u64).prop_map(|n| LooseEnds::Fixed(Ends::After(n))),
         1 => prop_oneof![
             Just(Ends::Never),
@@ -154,36 +260,50 @@ fn ends() -> impl Strategy<Value = LooseEnds> {
     ]
 }
 
-fn style(scope: Scope) -> impl Strategy<Value = Style> {
-    match scope {
-        Scope::Scanner => Just(Style::Pieces).boxed(),
-        _ => prop_oneof![2 => Just(Style::Whole), 1 => Just(Style::Pieces)].boxed(),
-    }
+fn style() -> impl Strategy<Value = Style> {
+    prop_oneof![2 => Just(Style::Whole), 1 => Just(Style::Pieces)]
 }
 
 fn limit() -> impl Strategy<Value = usize> {
     prop_oneof![4 => 0..6_usize, 2 => 6..40_usize, 1 => Just(usize::MAX)]
 }
 
-fn action(scope: Scope) -> impl Strategy<Value = Loose> {
-    let set = (style(scope), ends()).prop_map(|(style, ends)| Loose::Set(style, ends));
-    if scope == Scope::Scanner {
-        return set.boxed();
-    }
-    let handover = (style(scope), ends()).prop_map(|(style, ends)| Loose::Handover(style, ends));
-    // What has no close is resumed instead.
-    let close = if scope == Scope::Chat {
-        Action::Close
-    } else {
-        Action::Resume
+fn finish() -> impl Strategy<Value = Finish> {
+    prop_oneof![
+        1 => Just(Finish::Open),
+        2 => Just(Finish::Eof),
+        2 => Just(Finish::EofAtOnce),
+    ]
+}
+
+fn action() -> impl Strategy<Value = LooseAction> {
+    let set = |make: fn(Style, LooseEnds) -> LooseAction| {
+        (style(), ends()).prop_map(move |(style, ends)| make(style, ends))
     };
     prop_oneof![
-        20 => set,
-        4 => limit().prop_map(|limit| Loose::Plain(Action::Limit(limit))),
-        2 => Just(Loose::Plain(Action::Pause)),
-        4 => Just(Loose::Plain(Action::Resume)),
-        2 => handover,
-        1 => Just(Loose::Plain(close)),
+        20 => set(LooseAction::Set),
+        4 => limit().prop_map(|limit| LooseAction::Plain(Action::Limit(limit))),
+        2 => Just(LooseAction::Plain(Action::Pause)),
+        4 => Just(LooseAction::Plain(Action::Resume)),
+        2 => set(LooseAction::Handover),
+        1 => Just(LooseAction::Plain(Action::Close)),
     ]
-    .boxed()
+}
+
+/// Sizes that matter where messages are short.
+pub fn small(data: &mut Unstructured<'_>) -> Result<usize> {
+    data.int_in_range(0..=40)
+}
+
+/// Letters that the terminators are made of, mostly.
+fn word(data: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let length = data.int_in_range(0..=6)?;
+    (0..length)
+        .map(|_| {
+            Ok(match u8::arbitrary(data)? {
+                byte @ 0..=239 => b"aabb\r\n"[usize::from(byte) % 6],
+                byte => byte,
+            })
+        })
+        .collect()
 }

@@ -1,10 +1,12 @@
 //! A script: what a user does to a machine, and when, whatever the cutting.
 
+use super::random::small;
+use arbitrary::Arbitrary;
 use sanschat::Terminator;
 use std::fmt;
 
 /// A terminator that owns its bytes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Arbitrary)]
 pub enum Ends {
     At(Vec<u8>),
     After(u64),
@@ -12,16 +14,16 @@ pub enum Ends {
 }
 
 /// How messages are wanted: `set_terminator` or `stream`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Arbitrary)]
 pub enum Style {
     Whole,
     Pieces,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Arbitrary)]
 pub enum Action {
     Set(Style, Ends),
-    Limit(usize),
+    Limit(#[arbitrary(with = small)] usize),
     Pause,
     Resume,
     /// An upgrade: the unread bytes are taken out and fed again, in front of what is left of
@@ -32,7 +34,7 @@ pub enum Action {
 }
 
 /// What happens behind the last byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Arbitrary)]
 pub enum Finish {
     /// Nothing: the connection stays open.
     Open,
