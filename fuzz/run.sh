@@ -17,6 +17,6 @@ for target in "${targets[@]}"; do
     mkdir -p "fuzz/corpus/$target"
     cargo +nightly fuzz run --sanitizer none "$target" \
         "fuzz/corpus/$target" "tests/seeds/$target" -- \
-        -max_total_time="$seconds" -max_len=1024 -timeout=20 -verbosity=1 -print_final_stats=1 2>&1 |
+        -max_total_time="$seconds" -max_len=1024 -len_control=10 -timeout=20 -verbosity=1 -print_final_stats=1 2>&1 |
         grep -E 'INITED|DONE|number_of_executed|panicked|SUMMARY|Test unit|assert|ERROR'
 done

@@ -110,6 +110,6 @@ pub use {
 };
 
 /// The README's code, run as tests.
-#[cfg(all(doctest, feature = "std"))]
+#[cfg(all(doctest, feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
