@@ -1,5 +1,5 @@
 //! The idle half of law 8: whatever a framer went through, between two messages it owns no
-//! memory. The scripts are those of `switching.rs`, their outcome does not matter here.
+//! memory. What the random scripts come to does not matter here.
 
 #![cfg(feature = "std")]
 

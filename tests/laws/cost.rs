@@ -22,22 +22,22 @@ const TIMES: usize = 40;
 /// are little.
 const OWNED: usize = 500;
 
-/// The same operations with more to carry: long feeds in small chunks, high limits and marks,
-/// large buffers, all made longer inside of handlers too.
+/// The same operations with more to carry: long feeds in small chunks, handlers for many
+/// messages, high limits and marks, large buffers.
 fn enlarged(ops: &[Op], size: usize) -> Vec<Op> {
     let enlarge = |op: &Op| match op {
         Op::Feed(bytes, _) => {
             let bytes = bytes.repeat(TIMES);
             let cuts = (0..bytes.len()).step_by(size).collect();
-            Op::Feed(bytes, cuts)
+            vec![Op::Feed(bytes, cuts)]
         }
-        Op::Limit(limit) => Op::Limit(limit.saturating_mul(TIMES)),
-        Op::HighWater(mark) => Op::HighWater(mark.saturating_mul(TIMES)),
-        Op::PushOwned(bytes, spare) => Op::PushOwned(bytes.clone(), spare + OWNED),
-        Op::OnEnd(ops) => Op::OnEnd(enlarged(ops, size)),
-        other => other.clone(),
+        Op::Limit(limit) => vec![Op::Limit(limit.saturating_mul(TIMES))],
+        Op::HighWater(mark) => vec![Op::HighWater(mark.saturating_mul(TIMES / 4))],
+        Op::PushOwned(bytes, spare) => vec![Op::PushOwned(bytes.clone(), spare + OWNED)],
+        Op::OnEnd(ops) => vec![Op::OnEnd(enlarged(ops, size)); TIMES],
+        other => vec![other.clone()],
     };
-    ops.iter().map(enlarge).collect()
+    ops.iter().flat_map(enlarge).collect()
 }
 
 /// All operations, those of handlers too.

@@ -96,7 +96,7 @@ fn fed(seen: &[Seen]) -> impl Iterator<Item = &Fed> {
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(2500))]
 
     #[test]
     fn law_01_cutting_never_matters(Ops(ops) in ops(WITH_REPLIES, 0..40)) {

@@ -106,7 +106,7 @@ fn every_byte_is_told(ops: &[Op]) -> Tested {
 }
 
 proptest! {
-    #![proptest_config(config(1000))]
+    #![proptest_config(config(2500))]
 
     #[test]
     fn law_10_close_latches(

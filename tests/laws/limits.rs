@@ -127,7 +127,7 @@ fn the_next_message_is_intact(skip: &Skip) -> Tested {
 }
 
 proptest! {
-    #![proptest_config(config(800))]
+    #![proptest_config(config(1500))]
 
     #[test]
     fn law_04_a_limit_counts_message_bytes_only(

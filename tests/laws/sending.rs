@@ -59,7 +59,7 @@ fn leaves_in_order(run: &Run) -> Tested {
 }
 
 proptest! {
-    #![proptest_config(config(2000))]
+    #![proptest_config(config(4000))]
 
     #[test]
     fn law_09_bytes_leave_in_the_order_pushed(Ops(ops) in ops(Mix::OUTPUT, 0..60)) {

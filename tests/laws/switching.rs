@@ -102,7 +102,7 @@ fn setting_what_is_set_changes_nothing(ops: &[Op]) -> Tested {
 }
 
 proptest! {
-    #![proptest_config(config(1000))]
+    #![proptest_config(config(2500))]
 
     #[test]
     fn law_06_a_change_acts_on_the_next_byte(

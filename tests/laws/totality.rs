@@ -32,7 +32,7 @@ fn extreme() -> impl Strategy<Value = Op> {
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(3000))]
 
     #[test]
     fn law_12_no_input_panics(
@@ -47,7 +47,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(4000))]
+    #![proptest_config(config(8000))]
 
     #[test]
     fn law_13_no_call_must_follow_another(Ops(ops) in ops(Mix::EVERYTHING, 0..60)) {
