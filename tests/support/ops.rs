@@ -74,7 +74,7 @@ impl fmt::Display for Op {
         match self {
             Op::Feed(bytes, cuts) => {
                 let chunks = chunks(bytes, cuts);
-                let chunks: Vec<String> = chunks.map(|chunk| text(chunk)).collect();
+                let chunks: Vec<String> = chunks.map(text).collect();
                 write!(f, "feed {}", chunks.join(" "))
             }
             Op::FeedEof => f.write_str("feed_eof"),
