@@ -6,7 +6,15 @@
 //!                    ╰──────────▶ runner  (cuts it, feeds a Scanner, Framer, Chat) ──▶ Verdict
 //! ```
 //!
-//! The two verdicts must be equal, for every way of cutting the input.
+//! The two verdicts must be equal, for every way of cutting the input. Whole chats are put to the
+//! test by operations instead, and compared after every single call:
+//!
+//! ```text
+//!   random_ops ──▶ ops ──▶ chat_run ──▶ Chat
+//!                              ╰──────▶ model (framing, sending)
+//! ```
+//!
+//! Where a message ends is worked out in one place for both, in `framing`.
 
 // Every test binary compiles this module and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
