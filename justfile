@@ -9,3 +9,7 @@ test:
 # Framer and Chat beside a bare memchr loop.
 bench:
     cargo bench --bench framing
+
+# Each fuzz target for a minute, or as long as you say: just fuzz 600
+fuzz seconds="60":
+    bash fuzz/run.sh {{seconds}}
