@@ -5,27 +5,19 @@
 
 use std::process::Command;
 
-use crate::support::{Server, client, run};
+use crate::{
+    interpreter,
+    support::{Server, client, run},
+};
 
 fn python(script: &str, args: &[&str]) -> Option<Command> {
-    let asynchat = args.contains(&"asynchat");
-    let probe = if asynchat {
-        "import asyncio, asynchat"
+    let modules = if args.contains(&"asynchat") {
+        "asyncio, asynchat"
     } else {
-        "import asyncio"
+        "asyncio"
     };
-    let found = Command::new("python3")
-        .args(["-W", "ignore", "-c", probe])
-        .output();
-    if !found.is_ok_and(|probe| probe.status.success()) {
-        eprintln!("skipped: no python3 that knows `{probe}`");
-        return None;
-    }
-    let mut command = Command::new("python3");
-    command.arg(format!(
-        "{}/tests/programs/scripts/{script}",
-        env!("CARGO_MANIFEST_DIR")
-    ));
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/scripts");
+    let mut command = interpreter::python(modules, &format!("{folder}/{script}"))?;
     command.args(args);
     Some(command)
 }
