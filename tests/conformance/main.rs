@@ -4,6 +4,8 @@
 //! at the end of this file.
 #![cfg(feature = "std")]
 
+#[path = "../support/dialogues.rs"]
+mod dialogues;
 mod hostile;
 mod loops;
 mod peer;

@@ -13,52 +13,10 @@ use sanschat::{
 };
 
 use crate::{
+    dialogues::{CHAT, LENGTH, chat_rule, length_rule},
     peer::Peer,
     server::{PATIENCE, Serve, Server},
 };
-
-/// What a peer says, and all it hears.
-type Dialogue = (&'static [u8], &'static [u8]);
-
-const CHAT: &[Dialogue] = &[
-    (b"hello\r\n.\r\n", b"You sent: hello\r\n"),
-    (b"\r\nabc\r\r\n", b"You sent: \r\nYou sent: abc\r\r\n"),
-    (b"a\nb\rc\0\xff\r\n", b"You sent: a\nb\rc\0\xff\r\n"),
-    (b".\r\nafter\r\n", b""),
-    (b" .\r\n..\r\n", b"You sent:  .\r\nYou sent: ..\r\n"),
-    (b"12345678\r\n", b"You sent: 12345678\r\n"),
-    (
-        b"123456789\r\nnext\r\n",
-        b"too long: a line has at most 8 bytes\r\nYou sent: next\r\n",
-    ),
-    (b"half a line", b"too long: a line has at most 8 bytes\r\n"),
-    (b"half", b""),
-    (b"", b""),
-];
-
-const NOT_A_NUMBER: &[u8] = b"ERROR expected ECHO and a number\n";
-const TOO_MUCH: &[u8] = b"ERROR at most 1000 bytes\n";
-
-const LENGTH: &[Dialogue] = &[
-    (b"ECHO 5\nhello", b"hello"),
-    (b"ECHO 5\nhello and more\nECHO 5\n", b"hello"),
-    (b" \tECHO  0005 \r\nhello", b"hello"),
-    (b"ECHO 3\n\n\0\n", b"\n\0\n"),
-    (b"ECHO 0\nhello", b""),
-    (b"ECHO 5\nhell", b""),
-    (b"ECHO 5", b""),
-    (b"ECHO -1\n", NOT_A_NUMBER),
-    (b"ECHO +5\nhello", NOT_A_NUMBER),
-    (b"ECHO abc\n", NOT_A_NUMBER),
-    (b"ECHO\n", NOT_A_NUMBER),
-    (b"ECHO5\nhello", NOT_A_NUMBER),
-    (b"ECHO 5 6\n", NOT_A_NUMBER),
-    (b"ECHO 5\0\n", NOT_A_NUMBER),
-    (b"echo 5\nhello", NOT_A_NUMBER),
-    (b"\n", NOT_A_NUMBER),
-    (b"ECHO 1001\n", TOO_MUCH),
-    (b"ECHO 99999999999999999999\n", TOO_MUCH),
-];
 
 pub(crate) fn answer_as_written(serve: Serve) {
     each_dialogue(serve, |peer, said| peer.send(said));
@@ -86,8 +44,8 @@ pub(crate) fn are_cut_everywhere(serve: Serve) {
 }
 
 fn each_dialogue(serve: Serve, say: impl Fn(&mut Peer, &[u8])) {
-    let chat = Server::start(serve, || ChatEcho::with_limit(8));
-    let length = Server::start(serve, || LengthEcho::with_limit(1000));
+    let chat = Server::start(serve, chat_rule);
+    let length = Server::start(serve, length_rule);
     let both = [(CHAT, chat.address), (LENGTH, length.address)];
     for (dialogues, address) in both {
         for (said, heard) in dialogues {
