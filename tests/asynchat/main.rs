@@ -1,8 +1,10 @@
 //! Against Python's asynchat: recorded answers, and a live one where there is a Python.
 //!
 //! ```text
-//!   cases.jsonl ─────────────────────────▶ case ──▶ play ──▶ Scanner, Framer, Chat
-//!   random ──▶ script ──▶ oracle.py ──▶ answer ──╯
+//!   cases.jsonl ───────────────────────────▶ case ──▶ play ──▶ Scanner, Framer, Chat
+//!   random script ──▶ oracle.py ──▶ answer ───╯                what comes in
+//!   random calls ───▶ oracle.py ──▶ answer ──▶ sending ──────▶ Outbox, what goes out
+//!   random script ──▶ oracle.py ──▶ answer ──▶ replies ──────▶ Chat, both at once
 //! ```
 
 mod case;
