@@ -29,6 +29,8 @@ use step::Progress;
 /// every terminator and every cutting. A message that lies in one chunk is lent from it
 /// without a copy and without an allocation.
 ///
+/// A framer is a pure value: a clone goes on from the same byte, on its own.
+///
 /// # Examples
 ///
 /// A line that announces a body, both in one chunk:
@@ -46,7 +48,7 @@ use step::Progress;
 /// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"bye".into())));
 /// assert_eq!(framer.feed(&mut input), None);
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Framer {
     terminator: Stored,
     matcher: Matcher,
@@ -90,7 +92,7 @@ enum Eof {
 }
 
 /// What only a change of terminator at an awkward moment needs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Rare {
     /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
     /// Empty once they are.

@@ -12,7 +12,7 @@ const SHORT: usize = 15;
 ///
 /// The string outlives a switch to a length, so a protocol that toggles between the two for
 /// every message (RESP does, twice a word) copies and allocates nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stored {
     kind: Kind,
     needle: Needle,
@@ -25,7 +25,7 @@ enum Kind {
     None,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Needle {
     Short { length: u8, bytes: [u8; SHORT] },
     Long(Vec<u8>),
