@@ -1,5 +1,5 @@
-//! The scanner, which needs no allocator, against the oracle: every short input in every
-//! cutting, then random scripts that change its terminator between any two bytes.
+//! The scanner, which needs no allocator, against the oracle: needles longer than those of
+//! `tests/exhaustive`, then random scripts that change its terminator between any two bytes.
 
 mod support;
 
@@ -7,50 +7,10 @@ use proptest::prelude::*;
 use sanschat::{Piece, Scanner, Terminator};
 use support::{
     config,
-    oracle::oracle,
     random::{Scope, scene},
-    runner::{check, cuttings, endings, run, scanner, words},
-    script::{Action, Ends, Script, Style},
+    runner::{check, scanner, words},
+    script::{Ends, Script, Style},
 };
-
-/// Each end sets the same terminator again, so that lengths go on; a length of 0 would go on
-/// for ever, hence a number of times.
-fn again(ends: Ends, times: usize) -> Script {
-    let mut script = Script::new(Style::Pieces, ends.clone());
-    script.reactions = vec![vec![Action::Set(Style::Pieces, ends)]; times];
-    script
-}
-
-#[test]
-fn cutting_never_matters() {
-    for ends in endings() {
-        let scripts = [Script::new(Style::Pieces, ends.clone()), again(ends, 3)];
-        for input in words(b"ab", 8) {
-            for script in &scripts {
-                let (expected, places) = oracle(&input, script);
-                for cuts in cuttings(input.len()) {
-                    run(scanner(script), &input, &cuts, script, &expected, &places)
-                        .unwrap_or_else(|why| panic!("{script:?}, {input:?}: {why}"));
-                }
-            }
-        }
-    }
-}
-
-/// Three letters, for the terminators that two cannot make.
-#[test]
-fn cutting_never_matters_to_the_end_of_mail() {
-    let script = Script::new(Style::Pieces, Ends::At(b"\r\n.\r\n".to_vec()));
-    for input in words(b"\r\n.", 7) {
-        let input = [b"\r\n", &input[..]].concat();
-        let (expected, places) = oracle(&input, &script);
-        for size in 1..=input.len() {
-            let cuts: Vec<usize> = (1..input.len()).filter(|at| at % size == 0).collect();
-            run(scanner(&script), &input, &cuts, &script, &expected, &places)
-                .unwrap_or_else(|why| panic!("{input:?}: {why}"));
-        }
-    }
-}
 
 /// Every short needle against every text, byte by byte: all the ways that a needle can overlap
 /// itself and almost be there.

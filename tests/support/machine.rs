@@ -18,6 +18,9 @@ pub enum Given<'i> {
 
 /// One lifetime serves all: what is fed and what is set outlive the run.
 pub trait Machine<'a> {
+    /// Whether `feed_eof` may be called.
+    const KNOWS_EOF: bool = true;
+
     fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>>;
     fn feed_eof(&mut self) -> Option<Given<'a>>;
     fn set(&mut self, style: Style, terminator: Terminator<'a>);
@@ -32,6 +35,8 @@ pub trait Machine<'a> {
 
 /// It knows neither limits nor pauses nor EOF: its scripts must not ask for them.
 impl<'a> Machine<'a> for Scanner<'a> {
+    const KNOWS_EOF: bool = false;
+
     fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>> {
         Some(match Scanner::feed(self, input)? {
             Piece::Part(data) => Given::Data(Cow::Borrowed(data)),

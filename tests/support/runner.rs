@@ -4,7 +4,7 @@
 use super::{
     machine::{Given, Machine},
     oracle::oracle,
-    script::{Action, Ends, Finish, Script, Style, Told, Verdict, tell},
+    script::{Action, Finish, Script, Style, Told, Verdict, tell},
 };
 use sanschat::Scanner;
 
@@ -28,19 +28,9 @@ pub fn run<'a, M: Machine<'a>>(
     expected: &Verdict<'_>,
     ends: &[usize],
 ) -> Result<(), String> {
-    let mut run = Run {
-        machine,
-        input,
-        cursor: 0,
-        visible: 0,
-        script,
-        reacted: 0,
-        late: false,
-        closed: false,
-        told: Vec::new(),
-        ends,
-        ended: 0,
-    };
+    let mut run: Run<'_, '_, M, Vec<Told>> = Run::new(machine, script);
+    run.input = input;
+    run.ends = ends;
     run.all(cuts);
     let Verdict {
         told,
@@ -86,8 +76,32 @@ pub fn chat(script: &Script) -> sanschat::Chat {
     chat
 }
 
-struct Run<'a, 'e, M> {
-    machine: M,
+/// Keeps what was told, in a form that does not depend on the cutting.
+pub trait Log: Clone + Default {
+    fn note(&mut self, given: Given<'_>);
+}
+
+impl Log for Vec<Told> {
+    fn note(&mut self, given: Given<'_>) {
+        let what = match given {
+            Given::Message(bytes) => Told::Message(bytes.into_owned()),
+            Given::Data(bytes) => Told::Data(bytes.into_owned()),
+            Given::Last(bytes) => {
+                tell(self, Told::Data(bytes.to_vec()));
+                Told::End
+            }
+            Given::End => Told::End,
+            Given::TooLong(limit) => Told::TooLong(limit),
+            Given::Eof(partial) => Told::Eof(partial),
+        };
+        tell(self, what);
+    }
+}
+
+/// A machine that is being run, and all that is needed to go on from here.
+#[derive(Clone)]
+pub struct Run<'a, 'e, M, L> {
+    pub machine: M,
     input: &'a [u8],
     /// How much the machine has taken.
     cursor: usize,
@@ -97,13 +111,40 @@ struct Run<'a, 'e, M> {
     reacted: usize,
     late: bool,
     closed: bool,
-    told: Vec<Told>,
+    finished: bool,
+    heard: usize,
+    pub told: L,
     /// Where the oracle says that the messages end, and how many have.
     ends: &'e [usize],
     ended: usize,
 }
 
-impl<'a, M: Machine<'a>> Run<'a, '_, M> {
+impl<'a, 'e, M: Machine<'a>, L: Log> Run<'a, 'e, M, L> {
+    /// Before any input.
+    pub fn new(machine: M, script: &'a Script) -> Self {
+        Run {
+            machine,
+            input: &[],
+            cursor: 0,
+            visible: 0,
+            script,
+            reacted: 0,
+            late: false,
+            closed: false,
+            finished: false,
+            heard: 0,
+            told: L::default(),
+            ends: &[],
+            ended: 0,
+        }
+    }
+
+    /// Feeds one more chunk: what `input`, which begins with all that came so far, has more.
+    pub fn go_on(&mut self, input: &'a [u8], ends: &'e [usize]) {
+        (self.input, self.visible, self.ends) = (input, input.len(), ends);
+        self.drain();
+    }
+
     fn all(&mut self, cuts: &[usize]) {
         let script = self.script;
         let length = self.input.len();
@@ -122,7 +163,6 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
         if script.drains_last(length) {
             self.drain();
         }
-        self.late = true;
         if script.finish != Finish::Open {
             self.finish();
         }
@@ -169,7 +209,9 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
         }
     }
 
-    fn finish(&mut self) {
+    /// Lets EOF come.
+    pub fn finish(&mut self) {
+        self.late = true;
         while !self.closed {
             if self.cursor < self.visible {
                 self.drain();
@@ -180,7 +222,7 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
                 }
                 self.hear(given);
             }
-            if let Some(Told::Eof(_)) = self.told.last() {
+            if self.finished {
                 break;
             }
             assert!(!self.machine.wants_input(), "EOF was not told");
@@ -193,35 +235,11 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
     }
 
     fn hear(&mut self, given: Given<'a>) {
-        let told = &mut self.told;
-        assert!(told.len() <= 10_000, "events without end");
-        let ended = match given {
-            Given::Message(bytes) => {
-                told.push(Told::Message(bytes.into_owned()));
-                true
-            }
-            Given::Data(bytes) => {
-                tell(told, Told::Data(bytes.into_owned()));
-                false
-            }
-            Given::Last(bytes) => {
-                tell(told, Told::Data(bytes.to_vec()));
-                told.push(Told::End);
-                true
-            }
-            Given::End => {
-                told.push(Told::End);
-                true
-            }
-            Given::TooLong(limit) => {
-                told.push(Told::TooLong(limit));
-                true
-            }
-            Given::Eof(partial) => {
-                told.push(Told::Eof(partial));
-                false
-            }
-        };
+        self.heard += 1;
+        assert!(self.heard <= 10_000, "events without end");
+        self.finished = matches!(given, Given::Eof(_));
+        let ended = !matches!(given, Given::Data(_) | Given::Eof(_));
+        self.told.note(given);
         let script = self.script;
         if ended {
             if let Some(actions) = script.reactions.get(self.reacted) {
@@ -255,10 +273,22 @@ impl<'a, M: Machine<'a>> Run<'a, '_, M> {
         }
     }
 
-    /// Takes out what is unread, and says where that begins. Nothing may be lost: what is
-    /// unread are the bytes just before the cursor.
+    /// Takes out what is unread, and says where that begins.
     fn put_back(&mut self) -> usize {
         let unread = self.machine.take_unread();
+        self.place_of(&unread)
+    }
+
+    /// Where what is unread begins.
+    pub fn unread_from(&self) -> usize
+    where
+        M: Clone,
+    {
+        self.place_of(&self.machine.clone().take_unread())
+    }
+
+    /// Nothing may be lost: what is unread are the bytes just before the cursor.
+    fn place_of(&self, unread: &[u8]) -> usize {
         let place = self.cursor.checked_sub(unread.len());
         let place = place.expect("more unread than was taken");
         assert_eq!(
@@ -298,15 +328,4 @@ pub fn words(letters: &[u8], longest: usize) -> Vec<Vec<u8>> {
         }
     }
     all
-}
-
-/// The terminators that every kind of trouble needs: one byte, two, overlapping with themselves
-/// in all the ways that short words can, lengths, none.
-pub fn endings() -> Vec<Ends> {
-    let bytes: [&[u8]; 9] = [
-        b"a", b"b", b"ab", b"aa", b"aba", b"aab", b"abb", b"abab", b"aabaa",
-    ];
-    let bytes = bytes.into_iter().map(|bytes| Ends::At(bytes.to_vec()));
-    let lengths = (0..4).map(Ends::After);
-    bytes.chain(lengths).chain([Ends::Never]).collect()
 }
