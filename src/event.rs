@@ -3,6 +3,8 @@
 use alloc::{borrow::Cow, vec::Vec};
 use core::fmt;
 
+use crate::slices::first;
+
 /// What happened, in the order it happened on the wire.
 ///
 /// An event borrows the input it was found in, never the machine that found it: a reply to it
@@ -129,7 +131,7 @@ impl Found {
 impl Bytes {
     fn into_owned(self, input: &[u8]) -> Bytes {
         match self {
-            Bytes::Input(length) => Bytes::Owned(input[..length].to_vec()),
+            Bytes::Input(length) => Bytes::Owned(first(input, length).to_vec()),
             owned @ Bytes::Owned(_) => owned,
         }
     }
@@ -137,7 +139,7 @@ impl Bytes {
     #[inline]
     fn cut(self, input: &[u8]) -> Cow<'_, [u8]> {
         match self {
-            Bytes::Input(length) => Cow::Borrowed(&input[..length]),
+            Bytes::Input(length) => Cow::Borrowed(first(input, length)),
             Bytes::Owned(bytes) => Cow::Owned(bytes),
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     Event, Terminator,
     event::{Bytes, Found},
     matcher::Matcher,
+    slices::{behind, first},
     stored::Stored,
 };
 use step::Progress;
@@ -195,7 +196,7 @@ impl Framer {
 
     /// Makes the held bytes pending. None are held as long as others are pending.
     fn put_back(&mut self) {
-        let held = &self.terminator.needle()[..self.matcher.held()];
+        let held = first(self.terminator.needle(), self.matcher.held());
         if !held.is_empty() {
             let rare = self.rare.get_or_insert_default();
             debug_assert!(rare.pending.is_empty());
@@ -248,7 +249,7 @@ impl Framer {
         if self.plain {
             let text = *input;
             if let Some((data, taken)) = self.find_plain(text) {
-                *input = &text[taken..];
+                *input = behind(text, taken);
                 return Some((text, Found::Message(Bytes::Input(data))));
             }
         }
@@ -260,7 +261,7 @@ impl Framer {
         while self.wants_input() {
             let text = *input;
             let (taken, progress) = self.step(text);
-            *input = &text[taken..];
+            *input = behind(text, taken);
             match progress {
                 Progress::Found(event) => {
                     found = Some((text, event));
@@ -299,7 +300,7 @@ impl Framer {
 
     /// The last event: all that was owed is told, what is held is data.
     fn finish(&mut self) -> Found {
-        let held = &self.terminator.needle()[..self.matcher.held()];
+        let held = first(self.terminator.needle(), self.matcher.held());
         let begun = self.message != Message::Kept || !self.collected.is_empty() || !held.is_empty();
         if self.is_whole() && held.len() > self.limit.saturating_sub(self.collected.len()) {
             return self.too_long();
@@ -334,7 +335,7 @@ impl Framer {
         let mut unread = mem::take(&mut self.collected);
         self.put_back();
         if let Some(rare) = self.rare.take() {
-            unread.extend_from_slice(&rare.pending[rare.scanned..]);
+            unread.extend_from_slice(behind(&rare.pending, rare.scanned));
         }
         self.end();
         self.settle();

@@ -67,12 +67,25 @@
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
+// Law 12: nothing here can fail where it stands, or a reason is given why it does not.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::cast_possible_truncation,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
 mod matcher;
 mod scanner;
+mod slices;
 mod terminator;
 
 #[cfg(feature = "alloc")]

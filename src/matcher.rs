@@ -18,7 +18,7 @@
 mod overlap;
 mod search;
 
-use crate::Terminator;
+use crate::{Terminator, slices::behind};
 use overlap::Overlap;
 pub(crate) use search::find;
 
@@ -86,9 +86,10 @@ impl Matcher {
         }
         // What was searched in vain cannot hold the needle, so only its last m-1 bytes can
         // begin one.
+        // (A needle is never empty: that would be no terminator.)
         let tail = input.len().saturating_sub(needle.len() - 1);
         let mut overlap = Overlap::new();
-        let data = tail + overlap.extend(needle, &input[tail..]);
+        let data = tail + overlap.extend(needle, behind(input, tail));
         if data > 0 {
             // The tail is taken by the next step alone, which finds it by itself.
             return Step::Data { data };
@@ -109,6 +110,7 @@ impl Matcher {
                 taken: 0,
             };
         }
+        // The window's end has not moved back.
         let taken = data + self.held() - held;
         if self.held() == needle.len() {
             if data == 0 {

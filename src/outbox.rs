@@ -60,7 +60,8 @@ pub struct Outbox {
     end: End,
     /// Bytes pushed and not yet sent, producers apart.
     queued: usize,
-    /// Memory kept by all segments that are not producers.
+    /// Memory kept by all segments that are not producers. This and the other sums are of what is
+    /// in memory, so they cannot overflow, and only what was added is taken off again.
     weight: usize,
     producers: usize,
 }

@@ -3,6 +3,7 @@
 use crate::{
     Terminator,
     matcher::{Matcher, Step},
+    slices::{behind, first},
 };
 
 /// A part of a message, lent from the input, or, for bytes that were held back, from the
@@ -53,9 +54,8 @@ pub struct Scanner<'t> {
     terminator: Terminator<'t>,
     matcher: Matcher,
     /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
+    /// Those that were scanned since are gone.
     pending: &'t [u8],
-    /// How many of them were scanned under the present terminator.
-    scanned: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -65,7 +65,6 @@ impl<'t> Scanner<'t> {
             terminator: terminator.normalized(),
             matcher: Matcher::new(),
             pending: &[],
-            scanned: 0,
         }
     }
 
@@ -76,7 +75,6 @@ impl<'t> Scanner<'t> {
     /// scanned again, under the new terminator.
     pub fn set_terminator(&mut self, terminator: Terminator<'t>) {
         self.pending = self.held();
-        self.scanned = 0;
         self.matcher.forget();
         self.terminator = terminator.normalized();
     }
@@ -98,22 +96,21 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         loop {
-            let pending = &self.pending[self.scanned..];
-            let again = !pending.is_empty();
-            let text: &'a [u8] = if again { pending } else { input };
+            let again = !self.pending.is_empty();
+            let text: &'a [u8] = if again { self.pending } else { input };
             let step = self.matcher.step(self.terminator, text);
             let (taken, piece) = match step {
-                Step::End { data, taken } => (taken, Some(Piece::Last(&text[..data]))),
-                Step::Data { data } => (data, Some(Piece::Part(&text[..data]))),
+                Step::End { data, taken } => (taken, Some(Piece::Last(first(text, data)))),
+                Step::Data { data } => (data, Some(Piece::Part(first(text, data)))),
                 Step::Released { data, taken } => {
-                    (taken, self.needle().get(..data).map(Piece::Part))
+                    (taken, Some(Piece::Part(first(self.needle(), data))))
                 }
                 Step::More => (text.len(), None),
             };
             if again {
-                self.scanned += taken;
+                self.pending = behind(self.pending, taken);
             } else {
-                *input = &text[taken..];
+                *input = behind(text, taken);
             }
             if let Some(piece) = piece {
                 self.count(piece);
@@ -131,8 +128,8 @@ impl<'t> Scanner<'t> {
     /// held under the old one which were not scanned again yet.
     pub fn held(&self) -> &'t [u8] {
         // Nothing is held as long as something is pending.
-        match &self.pending[self.scanned..] {
-            [] => &self.needle()[..self.matcher.held()],
+        match self.pending {
+            [] => first(self.needle(), self.matcher.held()),
             pending => pending,
         }
     }
@@ -148,6 +145,7 @@ impl<'t> Scanner<'t> {
     fn count(&mut self, piece: Piece<'_>) {
         if let Terminator::Length(left) = self.terminator {
             self.terminator = match piece {
+                // A step takes no more than is left.
                 Piece::Part(data) => Terminator::Length(left - data.len() as u64),
                 Piece::Last(_) => Terminator::None,
             };

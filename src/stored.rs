@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Terminator;
+use crate::{Terminator, slices::first};
 
 /// The longest byte string that is kept without an allocation: with its length it fills what
 /// the pointer of a longer one leaves free.
@@ -93,7 +93,7 @@ impl Stored {
         }
     }
 
-    /// Counts `data` bytes of a length as taken.
+    /// Counts `data` bytes of a length as taken: no step finds more than is left of it.
     #[inline]
     pub(crate) fn count(&mut self, data: usize) {
         if let Kind::Length(left) = &mut self.kind {
@@ -114,7 +114,7 @@ impl Needle {
     #[inline]
     fn bytes(&self) -> &[u8] {
         match self {
-            Needle::Short { length, bytes } => &bytes[..usize::from(*length)],
+            Needle::Short { length, bytes } => first(bytes, usize::from(*length)),
             Needle::Long(bytes) => bytes,
         }
     }
@@ -123,13 +123,13 @@ impl Needle {
         if self.bytes() == new {
             return;
         }
+        let mut bytes = [0; SHORT];
+        if let (Some(place), Ok(length)) = (bytes.get_mut(..new.len()), u8::try_from(new.len())) {
+            place.copy_from_slice(new);
+            *self = Needle::Short { length, bytes };
+            return;
+        }
         match self {
-            _ if new.len() <= SHORT => {
-                let mut bytes = [0; SHORT];
-                bytes[..new.len()].copy_from_slice(new);
-                let length = new.len() as u8;
-                *self = Needle::Short { length, bytes };
-            }
             Needle::Long(bytes) => {
                 bytes.clear();
                 bytes.extend_from_slice(new);

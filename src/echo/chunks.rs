@@ -70,7 +70,7 @@ impl Protocol for StreamEcho {
         match event {
             Event::Opened => chat.stream(Terminator::None),
             Event::Data(data) => {
-                chat.push(&data[..data.len().min(Self::MOST)]);
+                chat.push(data.get(..Self::MOST).unwrap_or(&data));
                 chat.close_when_done();
             }
             _ => {}

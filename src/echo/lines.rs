@@ -122,6 +122,7 @@ impl ChatClient {
     /// The oldest reply that was not taken yet.
     pub fn take_reply(&mut self) -> Option<Vec<u8>> {
         let reply = self.replies.pop_front()?;
+        // It was added when the reply came.
         self.waiting -= Self::weight(&reply);
         Some(reply)
     }

@@ -7,6 +7,7 @@ use super::{Framer, Message, Rare, Style};
 use crate::{
     event::{Bytes, Found},
     matcher::{self, Step},
+    slices::{behind, first},
 };
 
 /// What a step came to.
@@ -31,11 +32,12 @@ impl Framer {
     }
 
     /// What of the text can hold a message within the limit and its terminator: a terminator
-    /// that begins behind that ends a message that is too long.
+    /// that begins behind that ends a message that is too long. More than the limit is collected
+    /// only after it was lowered, and then nobody asks: [`room`](Self::room) comes first.
     #[inline]
     fn window<'t>(&self, needle: &[u8], text: &'t [u8]) -> &'t [u8] {
         let reach = (self.limit - self.collected.len()).saturating_add(needle.len());
-        &text[..text.len().min(reach)]
+        text.get(..reach).unwrap_or(text)
     }
 
     /// Finds out whether the next input can take the hot path.
@@ -71,7 +73,7 @@ impl Framer {
             return self.advance(input);
         }
         let (pending, scanned) = (mem::take(pending), mem::take(scanned));
-        let text = &pending[scanned..];
+        let text = behind(&pending, scanned);
         let (taken, progress) = self.advance(text);
         let progress = match progress {
             Progress::Found(found) => Progress::Found(found.into_owned(text)),
@@ -121,14 +123,14 @@ impl Framer {
                 let message = if self.collected.is_empty() {
                     Bytes::Input(data)
                 } else {
-                    self.collect(&text[..data]);
+                    self.collect(first(text, data));
                     Bytes::Owned(mem::take(&mut self.collected))
                 };
                 self.end();
                 (taken, Progress::Found(Found::Message(message)))
             }
             Step::Data { data } if data <= room => {
-                self.collect(&text[..data]);
+                self.collect(first(text, data));
                 self.terminator.count(data);
                 (data, Progress::Again)
             }
@@ -159,7 +161,7 @@ impl Framer {
                 (data, self.data(Bytes::Input(data)))
             }
             Step::Released { data, taken } => {
-                let released = self.terminator.needle()[..data].to_vec();
+                let released = first(self.terminator.needle(), data).to_vec();
                 (taken, self.data(Bytes::Owned(released)))
             }
             Step::More => (text.len(), Progress::Dry),
@@ -223,7 +225,7 @@ impl Framer {
     fn collect_released(&mut self, data: usize) {
         self.reserve(data);
         self.collected
-            .extend_from_slice(&self.terminator.needle()[..data]);
+            .extend_from_slice(first(self.terminator.needle(), data));
     }
 
     fn collect(&mut self, data: &[u8]) {
@@ -239,7 +241,7 @@ impl Framer {
             return;
         }
         let most = match (self.terminator.left(), self.room()) {
-            (Some(left), _) => length + left as usize,
+            (Some(left), _) => length + usize::try_from(left).unwrap_or(data),
             (None, room) => length + room.unwrap_or(data),
         };
         let needed = length + data;

@@ -15,7 +15,11 @@ use alloc::{boxed::Box, vec, vec::Vec};
 use core::task::Poll;
 
 use super::{Linger, Parts};
-use crate::{Chat, Event, Transmit, event::Found};
+use crate::{
+    Chat, Event, Transmit,
+    event::Found,
+    slices::{behind, between},
+};
 
 /// How much is read at a time, unless the adapter's user says otherwise.
 const BUFFER: usize = 16 * 1024;
@@ -140,8 +144,9 @@ impl<E> Session<E> {
     fn next_open(&mut self) -> Next {
         // First, since this notices the end of a producer, which makes room for input.
         let has_output = self.chat.poll_transmit().is_some() || self.unflushed;
-        let mut rest = &self.buffer[self.start..self.end];
+        let mut rest = between(&self.buffer, self.start, self.end);
         let found = self.chat.find(&mut rest);
+        // The cursor moved within the buffer: neither it nor an event's text is longer.
         let rest = rest.len();
         self.start = self.end - rest;
         if let Some((text, found)) = found {
@@ -164,7 +169,7 @@ impl<E> Session<E> {
     pub(super) fn lend(&mut self, ready: Ready) -> (Event<'_>, &mut Chat) {
         let event = match ready {
             Ready::Opened => Event::Opened,
-            Ready::Found(found, at) => found.cut(&self.buffer[at..]),
+            Ready::Found(found, at) => found.cut(behind(&self.buffer, at)),
             Ready::Closed => Event::Closed,
         };
         (event, &mut self.chat)
@@ -346,14 +351,14 @@ impl<E> Session<E> {
 
     /// Feeds these bytes behind those that wait to be fed, before any that are read.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
-        let waiting = [&self.buffer[self.start..self.end], bytes].concat();
+        let waiting = [between(&self.buffer, self.start, self.end), bytes].concat();
         (self.start, self.end) = (0, waiting.len());
         self.buffer = waiting.into();
     }
 
     pub(super) fn into_parts<S>(mut self, io: S) -> Parts<S> {
         let mut unread: Vec<u8> = self.chat.take_unread();
-        unread.extend_from_slice(&self.buffer[self.start..self.end]);
+        unread.extend_from_slice(between(&self.buffer, self.start, self.end));
         Parts {
             io,
             chat: self.chat,

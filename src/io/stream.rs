@@ -231,6 +231,7 @@ pub(super) fn some_written(result: io::Result<usize>) -> io::Result<usize> {
 /// The moment so much later, or one that is as good as never.
 pub(super) fn after(time: Duration) -> Instant {
     const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    // No clock is that close to its end.
     let now = Instant::now();
     now.checked_add(time).unwrap_or(now + LONG)
 }

@@ -8,6 +8,8 @@
 //! table of the needle is kept. The suffix is computed lazily, from where it was left, so its
 //! state must survive from chunk to chunk just as the count must.
 
+use crate::slices::first;
+
 /// The window's state: five integers, and none of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overlap {
@@ -45,17 +47,18 @@ impl Overlap {
     /// and stops as soon as it has left the bytes that were matched before, or shows the whole
     /// needle, or the input is used up.
     pub(super) fn resume(&mut self, needle: &[u8], input: &[u8]) -> usize {
-        let held = &needle[..self.matched];
+        let held = first(needle, self.matched);
         self.slide(needle, Text(held, input), held.len())
     }
 
     fn slide(&mut self, needle: &[u8], text: Text<'_>, until: usize) -> usize {
         let mut start = 0;
-        while start < until && self.matched < needle.len() {
-            let Some(byte) = text.get(start + self.matched) else {
+        while start < until {
+            let next = (needle.get(self.matched), text.get(start + self.matched));
+            let (Some(&wanted), Some(byte)) = next else {
                 break;
             };
-            if byte == needle[self.matched] {
+            if byte == wanted {
                 self.matched += 1;
             } else if self.matched == 0 {
                 start += 1;
@@ -77,6 +80,7 @@ impl Overlap {
             self.suffix.slide(period);
             return period;
         }
+        // A suffix begins within what was seen: `start <= matched`.
         let shift = start.max((self.matched - start).min(self.suffix.candidate)) + 1;
         *self = Self::new();
         shift

@@ -2,6 +2,8 @@
 
 use memchr::{memchr, memmem};
 
+use crate::slices::behind;
+
 /// How often the last byte may turn up without the rest before memmem takes over. A handful of
 /// look-backs costs less than memmem's set-up (tens of nanoseconds a call), and the bound keeps
 /// the search linear against a peer who sends that byte in masses.
@@ -15,9 +17,13 @@ pub(crate) fn find(needle: &[u8], haystack: &[u8]) -> Option<usize> {
     match *needle {
         [byte] => memchr(byte, haystack),
         // Two bytes are so common (CRLF) that they look back without memcmp.
-        [first, last] => find_by_last(needle, last, haystack, |at| haystack[at] == first),
+        [first, last] => find_by_last(needle, last, haystack, |at| {
+            haystack.get(at) == Some(&first)
+        }),
         [ref head @ .., last] => find_by_last(needle, last, haystack, |at| {
-            haystack[at..].starts_with(head)
+            haystack
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(head))
         }),
         [] => None,
     }
@@ -50,11 +56,11 @@ fn find_behind(
     fits: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     for _ in 1..FALSE_HITS {
-        let at = from + memchr(last, &haystack[from + needle.len() - 1..])?;
+        let at = from + memchr(last, haystack.get(from + needle.len() - 1..)?)?;
         if fits(at) {
             return Some(at);
         }
         from = at + 1;
     }
-    memmem::find(&haystack[from..], needle).map(|at| from + at)
+    memmem::find(behind(haystack, from), needle).map(|at| from + at)
 }

@@ -40,6 +40,7 @@ impl Segment {
     pub(super) fn join(&mut self, bytes: &[u8]) -> Option<usize> {
         match self {
             Segment::Joined(buffer) if buffer.len() + bytes.len() <= JOINED => {
+                // It never shrinks.
                 let before = buffer.capacity();
                 buffer.extend_from_slice(bytes);
                 Some(buffer.capacity() - before)

@@ -1,0 +1,18 @@
+//! memchr of one byte, on any text. memmem is another matter: its searches index and assert.
+
+#![no_std]
+#![no_main]
+
+#[path = "../../link.rs"]
+mod link;
+
+use core::hint::black_box;
+
+#[unsafe(no_mangle)]
+extern "C" fn prove() {
+    let text: &[u8] = black_box(b"");
+    black_box(memchr::memchr(black_box(b'\n'), text));
+    if cfg!(feature = "panics") {
+        black_box(text[0]);
+    }
+}
