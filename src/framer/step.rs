@@ -233,20 +233,27 @@ impl Framer {
         self.collected.extend_from_slice(data);
     }
 
-    /// Makes place for `data` bytes: doubling, but never past what the message can become, and
-    /// the last step is a large one, since old and new place may be needed at once.
+    /// Makes place for `data` bytes, by doubling.
+    ///
+    /// A peer gets no memory for what it did not send: never more than twice what came, however
+    /// much is announced. The last doubling is to just what the message can become: old and new
+    /// place are needed at once, so a step from more than half of that to all would cost more.
     fn reserve(&mut self, data: usize) {
         let (length, capacity) = (self.collected.len(), self.collected.capacity());
         if data <= capacity - length {
             return;
         }
-        let most = match (self.terminator.left(), self.room()) {
-            (Some(left), _) => length + usize::try_from(left).unwrap_or(data),
-            (None, room) => length + room.unwrap_or(data),
+        let room = self.room().unwrap_or(data);
+        let most = match self.terminator.left() {
+            Some(left) => length + usize::try_from(left).map_or(room, |left| left.min(room)),
+            None => length + room,
         };
         let needed = length + data;
-        let doubled = needed.max(2 * capacity).max(SMALLEST);
-        let target = if doubled > most / 2 { most } else { doubled };
+        let target = if needed > most / 2 {
+            most
+        } else {
+            needed.max(2 * capacity).max(SMALLEST).min(most / 2)
+        };
         self.collected.reserve_exact(target - length);
     }
 }

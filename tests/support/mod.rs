@@ -39,6 +39,8 @@ pub mod script;
 pub mod seen;
 #[cfg(feature = "alloc")]
 pub mod sending;
+#[cfg(feature = "alloc")]
+pub mod torments;
 
 use proptest::test_runner::{Config, RngSeed};
 
