@@ -1,5 +1,7 @@
 //! Whole messages with a limit, or pieces.
 
+#[cfg(test)]
+mod linear;
 mod step;
 
 use alloc::{boxed::Box, vec::Vec};

@@ -83,6 +83,10 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+// Some of the files in `tests/support` serve the tests in here too.
+#[cfg(all(test, feature = "alloc"))]
+extern crate self as sanschat;
+
 mod matcher;
 mod scanner;
 mod slices;

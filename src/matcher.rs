@@ -17,6 +17,12 @@
 
 mod overlap;
 mod search;
+#[cfg(test)]
+#[cfg_attr(
+    not(feature = "alloc"),
+    expect(dead_code, reason = "the framer's tests read the counter")
+)]
+pub(crate) mod visits;
 
 use crate::{Terminator, slices::behind};
 use overlap::Overlap;

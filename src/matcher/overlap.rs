@@ -159,7 +159,7 @@ impl<'a> Text<'a> {
     #[inline]
     fn get(self, at: usize) -> Option<u8> {
         #[cfg(test)]
-        tests::VISITS.set(tests::VISITS.get() + 1);
+        super::visits::count(1);
         let Text(held, input) = self;
         match held.get(at) {
             Some(&byte) => Some(byte),
@@ -190,10 +190,7 @@ impl Window<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use core::cell::Cell;
     use std::vec::Vec;
-
-    std::thread_local!(pub(super) static VISITS: Cell<usize> = const { Cell::new(0) });
 
     /// All words of `length` letters over an alphabet of `letters`.
     fn words(letters: u8, length: u32) -> impl Iterator<Item = Vec<u8>> {
@@ -264,57 +261,6 @@ mod tests {
         for length in 2..=4 {
             for needle in words(3, length) {
                 words(3, 7).for_each(|text| check(&needle, &text));
-            }
-        }
-    }
-
-    /// The worst needles for a matcher without memory: periods, near-periods, Fibonacci words.
-    #[test]
-    fn comparisons_are_linear_however_the_needle_overlaps() {
-        let fibonacci = {
-            let (mut a, mut b) = (b"a".to_vec(), b"ab".to_vec());
-            while b.len() < 1000 {
-                let next = [&b[..], &a[..]].concat();
-                a = std::mem::replace(&mut b, next);
-            }
-            b
-        };
-        let power = |word: &[u8], last: &[u8]| [&word.repeat(999 / word.len())[..], last].concat();
-        let needles = [
-            power(b"a", b"b"),
-            power(b"b", b"a"),
-            power(b"ab", b"b"),
-            power(b"aab", b"a"),
-            power(b"abaab", b"c"),
-            [&power(b"a", b"b")[..], &power(b"a", b"")[..]].concat(),
-            fibonacci[..1000].to_vec(),
-        ];
-        for needle in &needles {
-            let near = &needle[..needle.len() - 1];
-            let texts = [near.repeat(20), b"a".repeat(20_000), b"ab".repeat(10_000)];
-            for text in texts {
-                for size in [1, 2, 3, 7, 64, text.len()] {
-                    VISITS.set(0);
-                    let mut matcher = crate::matcher::Matcher::new();
-                    for mut chunk in text.chunks(size) {
-                        let terminator = crate::Terminator::Bytes(needle);
-                        loop {
-                            use crate::matcher::Step;
-                            let taken = match matcher.step(terminator, chunk) {
-                                Step::More => break,
-                                Step::End { taken, .. } | Step::Released { taken, .. } => taken,
-                                Step::Data { data } => data,
-                            };
-                            chunk = &chunk[taken..];
-                        }
-                    }
-                    let visits = VISITS.get();
-                    assert!(
-                        visits <= 8 * text.len(),
-                        "{visits} visits of {}",
-                        text.len()
-                    );
-                }
             }
         }
     }

@@ -1,7 +1,10 @@
 //! Where in one chunk a needle stands.
 
+#[cfg(not(test))]
 use memchr::{memchr, memmem};
 
+#[cfg(test)]
+use super::visits::{self, memchr, memmem};
 use crate::slices::behind;
 
 /// How often the last byte may turn up without the rest before memmem takes over. A handful of
@@ -37,6 +40,11 @@ fn find_by_last(
     haystack: &[u8],
     fits: impl Fn(usize) -> bool,
 ) -> Option<usize> {
+    #[cfg(test)]
+    let fits = |at| {
+        visits::count(needle.len() - 1);
+        fits(at)
+    };
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
     let rest = haystack.get(needle.len() - 1..)?;
     let at = memchr(last, rest)?;
