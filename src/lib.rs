@@ -113,6 +113,11 @@ mod protocol;
 #[cfg(feature = "alloc")]
 mod stored;
 #[cfg(feature = "testing")]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test a panic is the way to say that something is wrong"
+)]
 pub mod testing;
 
 pub use scanner::{Piece, Scanner};
