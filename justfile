@@ -13,3 +13,7 @@ bench:
 # Each fuzz target for a minute, or as long as you say: just fuzz 600
 fuzz seconds="60":
     bash fuzz/run.sh {{seconds}}
+
+# Every terminator, input and cutting up to the full bound: about ten minutes on two cores.
+proof:
+    cargo test --profile proof --test exhaustive -- --include-ignored --show-output
