@@ -17,3 +17,8 @@ fuzz seconds="60":
 # Every terminator, input and cutting up to the full bound: about ten minutes on two cores.
 proof:
     cargo test --profile proof --test exhaustive -- --include-ignored --show-output
+
+# The long runs of what is counted: looks at a byte up to 10 MB, instructions by valgrind.
+counts:
+    cargo test --profile proof --lib -- --ignored linear
+    cargo bench --bench instructions
