@@ -70,8 +70,6 @@ impl fmt::Display for Side {
 #[derive(Clone, Debug, Default)]
 pub struct Transcript {
     lines: Vec<Line>,
-    /// What the last line says was sent, if it says so: more may follow at once.
-    sending: Option<(Side, Vec<u8>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,29 +83,28 @@ pub(super) enum Entry {
     /// The link's capacity.
     Holds(usize),
     Decided(Decision),
-    /// What an end did.
+    Sent(Side, Vec<u8>),
+    /// What else an end did.
     Did(Side, String),
 }
 
 impl Transcript {
     pub(super) fn push(&mut self, at: Duration, entry: Entry) {
-        self.sending = None;
         self.lines.push(Line { at, entry });
     }
 
     /// Bytes that are sent at once are one line, in however many writes.
     pub(super) fn sent(&mut self, at: Duration, side: Side, bytes: &[u8]) {
-        let mut sending = match self.sending.take() {
-            Some((last, before)) if last == side => {
-                self.lines.pop();
-                before
+        if let Some(last) = self.lines.last_mut().filter(|last| last.at == at) {
+            match &mut last.entry {
+                Entry::Sent(same, sent) if *same == side => {
+                    sent.extend_from_slice(bytes);
+                    return;
+                }
+                _ => {}
             }
-            _ => Vec::new(),
-        };
-        sending.extend_from_slice(bytes);
-        let what = format!("sends {:?}", Escaped(&sending));
-        self.push(at, Entry::Did(side, what));
-        self.sending = Some((side, sending));
+        }
+        self.push(at, Entry::Sent(side, bytes.to_vec()));
     }
 
     pub(super) fn capacity(&self) -> Option<usize> {
@@ -159,6 +156,7 @@ impl fmt::Display for Line {
             }
             Entry::Decided(Decision::End { to }) => write!(f, "link carries the end to the {to}"),
             Entry::Decided(Decision::Break) => f.write_str("link breaks"),
+            Entry::Sent(side, bytes) => write!(f, "{side} sends {:?}", Escaped(bytes)),
             Entry::Did(side, what) => write!(f, "{side} {what}"),
         }
     }
