@@ -52,9 +52,11 @@ fn a_sample_has_the_worst() {
         );
         if (20..=100).contains(&length) {
             for place in 1..length {
+                let (cut, byte) = (Cutting::at([place]), Cutting::at([place, place + 1]));
+                assert!(sample.contains(&cut), "{place} of {length}");
                 assert!(
-                    sample.contains(&Cutting::at([place])),
-                    "{place} of {length}"
+                    place + 1 == length || sample.contains(&byte),
+                    "the byte at {place} of {length}"
                 );
             }
         }
@@ -163,6 +165,11 @@ fn the_outcome_says_it_all() {
     let end = Event::Eof { partial: None };
     let data = Event::Data(b"abc".into());
     assert_eq!(outcome.heard, [Event::Opened, data, end, Event::Closed]);
+    assert_eq!(
+        outcome.to_string(),
+        "heard [Opened, Data(\"abc\"), Eof { partial: None }, Closed], sent \"abc\", \
+         sent the end, closed"
+    );
 
     let outcome = Checker::new(Echo::default).with_eof(false).check(b"abc");
     assert!(!outcome.sent_eof && !outcome.closed);
