@@ -173,6 +173,12 @@ fn the_outcome_says_it_all() {
 
     let outcome = Checker::new(Echo::default).with_eof(false).check(b"abc");
     assert!(!outcome.sent_eof && !outcome.closed);
+    let paused = || from_fn(|chat: &mut Chat, _: Event<'_>| chat.pause());
+    let outcome = Checker::new(paused).check(b"abc");
+    assert_eq!(
+        outcome.to_string(),
+        "heard [Opened], sent \"\", left \"abc\""
+    );
 
     let small = || Chat::default().with_high_water(0);
     let outcome = Checker::new(LengthEcho::new)

@@ -168,6 +168,38 @@ fn a_link_holds_back_as_a_socket_does() {
     assert!(pair.client.error().is_some(), "nobody was there any more");
 }
 
+/// What both send at the same moment are two lines.
+#[test]
+fn nobody_is_given_the_words_of_another() {
+    let silent = || ChatClient::new([""; 0]);
+    let mut pair = Pair::new(silent(), silent(), Link::new(1).with_capacity(100));
+    pair.run();
+    pair.client.chat().push(b"from the client\r\n");
+    pair.server.chat().push(b"from the server\r\n");
+    pair.run();
+    let text = pair.transcript().to_string();
+    for side in ["client", "server"] {
+        let line = format!("{side} sends \"from the {side}\\r\\n\"\n");
+        assert!(text.contains(&line), "{text}");
+    }
+    let shown = format!("{:?}", pair.server);
+    assert!(
+        shown.contains("Party") && shown.contains("Server"),
+        "{shown}"
+    );
+}
+
+/// A range of one value, or none, is no chance at all.
+#[test]
+fn a_latency_may_be_exact() {
+    let time = Duration::from_micros(1500);
+    for latency in [time..time, time..Duration::ZERO] {
+        let mut pair = lengths(Link::new(1).with_latency(latency));
+        assert!(pair.step());
+        assert_eq!(pair.now(), time);
+    }
+}
+
 fn lengths(link: Link) -> Pair<LengthEchoClient, LengthEcho> {
     Pair::new(LengthEchoClient::new(*b"hello"), LengthEcho::new(), link)
 }
@@ -223,6 +255,19 @@ fn what_happened_once_happens_still() {
     let client = LengthEchoClient::new(*b"hello");
     let mut other = Pair::new(client, LengthEcho::with_limit(3), Link::new(0));
     let divergence = other.replay(&transcript).unwrap_err();
+    let text = divergence.to_string();
+    let [first, expected, found] = text.lines().collect::<Vec<_>>()[..] else {
+        panic!("{text}");
+    };
+    assert_eq!(first, "the replay went another way");
+    assert!(
+        expected.starts_with("expected 0.030661 server sends"),
+        "{text}"
+    );
+    assert!(
+        found.starts_with("found    0.030661 server sends"),
+        "{text}"
+    );
     let expected = divergence.expected.unwrap();
     assert!(
         expected.ends_with("server sends \"ERROR at most 4 bytes\\n\""),
@@ -240,6 +285,7 @@ fn what_is_no_transcript_is_refused() {
         "0.000000 link sings",
         "0.000000 link carries many bytes to the server",
         "0.000000 link carries 3 bytes to the moon",
+        "0.000000 link carries nothing to the server",
         "0.000000 nobody hears Opened",
         "x.000000 link breaks",
     ] {
