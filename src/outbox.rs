@@ -104,7 +104,8 @@ impl Outbox {
         if bytes.is_empty() || self.is_ended() {
             return;
         }
-        let sending = self.sent > 0 || self.loan != Loan::Nothing;
+        // What was sent in part is still on loan.
+        let sending = self.loan != Loan::Nothing;
         let tail = match self.rest.back_mut() {
             Some(tail) => Some(tail),
             // A buffer is not moved while it is being sent.
@@ -233,7 +234,7 @@ impl Outbox {
         if self.rest.is_empty() {
             self.rest = VecDeque::new();
         } else if self.rest.len() < self.rest.capacity() / 4 {
-            self.rest.shrink_to(2 * self.rest.len());
+            self.rest.shrink_to_fit();
         }
     }
 

@@ -101,3 +101,26 @@ fn a_queue_that_is_nearly_sent_keeps_little() {
         assert!(kept <= load + SLOT * (queued + 1), "{kept} kept of {load}");
     }
 }
+
+/// Each time that most of it is gone, not each time that something is; and while it stays as long
+/// as it is, not at all.
+#[test]
+fn a_queue_is_seldom_moved_to_shrink() {
+    let mut outbox = Outbox::new();
+    for _ in 0..10_000 {
+        make(Call::Owned(1, 0), &mut outbox);
+    }
+    let steady = measure(|| {
+        for _ in 0..10_000 {
+            make(Call::Transmit(1), &mut outbox);
+            make(Call::Owned(1, 0), &mut outbox);
+        }
+    });
+    assert_eq!(steady.count_total, 10_000, "one for each buffer");
+    let sent = measure(|| {
+        for _ in 0..10_000 {
+            make(Call::Transmit(1), &mut outbox);
+        }
+    });
+    assert!(sent.count_total < 20, "moved {} times", sent.count_total);
+}
