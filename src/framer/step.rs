@@ -119,7 +119,8 @@ impl Framer {
         };
         let window = self.window(self.terminator.needle(), text);
         match self.matcher.step(self.terminator.get(), window) {
-            Step::End { data, taken } if data <= room => {
+            // It is within the limit, or it would end behind the window.
+            Step::End { data, taken } => {
                 let message = if self.collected.is_empty() {
                     Bytes::Input(data)
                 } else {
@@ -135,7 +136,7 @@ impl Framer {
                 (data, Progress::Again)
             }
             // The first byte too many makes it certain; the skip begins behind it.
-            Step::End { .. } | Step::Data { .. } => (room + 1, Progress::Found(self.too_long())),
+            Step::Data { .. } => (room + 1, Progress::Found(self.too_long())),
             Step::Released { data, taken } if data <= room => {
                 self.collect_released(data);
                 (taken, Progress::Again)
