@@ -75,3 +75,19 @@ fn nothing_follows_an_end() {
         "a close stays"
     );
 }
+
+/// A write for every push would be dear: small ones leave together, up to 16 KiB at a time.
+#[test]
+fn small_pushes_leave_in_few_writes() {
+    let mut outbox = Outbox::new();
+    for _ in 0..40 * 1024 {
+        outbox.push(b"+");
+    }
+    let mut writes = Vec::new();
+    while let Some(Transmit::Bytes(bytes)) = outbox.poll_transmit() {
+        let n = bytes.len();
+        writes.push(n);
+        outbox.transmitted(n);
+    }
+    assert_eq!(writes, [16 * 1024, 16 * 1024, 8 * 1024]);
+}
