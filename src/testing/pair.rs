@@ -60,7 +60,7 @@ pub struct Pair<C, S> {
 }
 
 /// More than any conversation takes that comes to an end.
-const MOST_STEPS: usize = 10_000_000;
+const MOST_STEPS: usize = 1_000_000;
 
 impl<C: Protocol, S: Protocol> Pair<C, S> {
     /// Two ends with a [default](Chat::default) chat each. Nothing has happened, and the time is
@@ -86,7 +86,7 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
     ///
     /// # Panics
     ///
-    /// If that never comes: after ten million portions.
+    /// If that never comes: after a million portions.
     pub fn run(&mut self) {
         for _ in 0..MOST_STEPS {
             if !self.step() {
