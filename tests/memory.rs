@@ -225,6 +225,25 @@ fn held_bytes_are_not_kept_twice() {
     }
 }
 
+/// What makes a message too long is dropped, not collected first: the buffer would grow past the
+/// limit for it.
+#[test]
+fn held_bytes_past_the_limit_are_not_collected() {
+    let needle = [&b"=".repeat(99)[..], b"\n"].concat();
+    let mut framer = Framer::new(Terminator::Bytes(&needle)).with_limit(1000);
+    feed_all(&mut framer, &b"x".repeat(990), |_, event| {
+        panic!("{event:?}")
+    });
+    feed_all(&mut framer, &b"=".repeat(50), |_, event| {
+        panic!("{event:?}")
+    });
+    nothing_allocated(|| {
+        let mut input = &b"x"[..];
+        let too_long = Event::TooLong { limit: 1000 };
+        assert_eq!(framer.feed(&mut input), Some(too_long));
+    });
+}
+
 /// Never reserve on the word of a header.
 #[test]
 fn an_announced_length_reserves_nothing() {
