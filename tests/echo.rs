@@ -8,7 +8,7 @@ mod dialogues;
 
 use dialogues::{CHAT, Dialogue, LENGTH, chat_rule, length_rule};
 use sanschat::{
-    Chat, Event, Protocol, Transmit,
+    Chat, Event, Protocol, Terminator, Transmit,
     echo::{
         ChatClient, ChatEcho, CopyError, Echo, EchoClient, EchoOnce, Greeting, LengthEcho,
         LengthEchoClient, StreamEcho,
@@ -27,7 +27,8 @@ struct End<P> {
 impl<P: Protocol> End<P> {
     fn open(rule: P) -> Self {
         let mut end = End {
-            chat: Chat::default(),
+            // Rules set what they need, whatever was set before.
+            chat: Chat::new(Terminator::Length(3)).with_limit(2),
             rule,
             sent: Vec::new(),
         };
