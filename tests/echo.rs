@@ -252,6 +252,23 @@ fn a_chat_client_cuts_off_who_fills_it() {
         end.rule.handle(&mut end.chat, Event::Closed);
         assert!(!end.rule.is_done(), "the peer did not close");
     }
+    // What was taken makes place for as much, and no more.
+    let mut end = End::open(ChatClient::default());
+    for _ in 0..15 {
+        end.feed(&line);
+    }
+    assert!(end.rule.take_reply().is_some());
+    end.feed(&line);
+    assert!(!end.chat.is_aborted());
+    end.feed(&line);
+    assert!(end.chat.is_aborted());
+    // The most itself is not too much.
+    let most = ChatClient::MOST_WAITING - size_of::<Vec<u8>>();
+    let mut end = End::open(ChatClient::default());
+    end.feed(&[&vec![b'x'; most][..], b"\r\n"].concat());
+    assert!(!end.chat.is_aborted());
+    end.feed(b"\r\n");
+    assert!(end.chat.is_aborted());
     let mut end = End::open(ChatClient::default());
     end.feed(&vec![b'x'; ChatClient::MOST_WAITING + 1]);
     assert!(end.chat.is_aborted(), "one line alone is too much");
