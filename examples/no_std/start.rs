@@ -88,12 +88,12 @@ extern "C" fn _Unwind_Resume() -> ! {
 // The compiler may see that a loop copies or fills and call memcpy or memset instead, which
 // would be these functions calling themselves. It keeps its hands off volatile accesses.
 //
-// SAFETY, of all five: by C's contract the pointers are good for `n` bytes. The symbols clash
-// with nobody's, for there is no libc.
+// The symbols clash with nobody's, for there is no libc.
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, n: usize) -> *mut u8 {
     for i in 0..n {
+        // SAFETY: by C's contract both are good for `n` bytes.
         unsafe { to.add(i).write_volatile(from.add(i).read_volatile()) };
     }
     to
@@ -102,10 +102,12 @@ unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, n: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, n: usize) -> *mut u8 {
     if to.cast_const() <= from {
+        // SAFETY: both are good for `n` bytes, and a copy upwards reads each before it is overwritten.
         return unsafe { memcpy(to, from, n) };
     }
     // Upwards a copy to a higher address would overwrite what it has yet to read.
     for i in (0..n).rev() {
+        // SAFETY: by C's contract both are good for `n` bytes.
         unsafe { to.add(i).write_volatile(from.add(i).read_volatile()) };
     }
     to
@@ -114,6 +116,7 @@ unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, n: usize) -> *mut u8 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memset(to: *mut u8, byte: i32, n: usize) -> *mut u8 {
     for i in 0..n {
+        // SAFETY: by C's contract it is good for `n` bytes.
         unsafe { to.add(i).write_volatile(byte as u8) };
     }
     to
@@ -122,6 +125,7 @@ unsafe extern "C" fn memset(to: *mut u8, byte: i32, n: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memcmp(left: *const u8, right: *const u8, n: usize) -> i32 {
     for i in 0..n {
+        // SAFETY: by C's contract both are good for `n` bytes.
         let (l, r) = unsafe { (left.add(i).read_volatile(), right.add(i).read_volatile()) };
         if l != r {
             return i32::from(l) - i32::from(r);
@@ -132,5 +136,6 @@ unsafe extern "C" fn memcmp(left: *const u8, right: *const u8, n: usize) -> i32 
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, n: usize) -> i32 {
+    // SAFETY: its contract is that of memcmp.
     unsafe { memcmp(left, right, n) }
 }

@@ -36,6 +36,7 @@ impl Bump {
 // SAFETY: a block is aligned and lies inside the memory, and no other begins before its end
 // until all blocks came back.
 unsafe impl GlobalAlloc for Bump {
+    // SAFETY: `unsafe` by the trait; it asks nothing of the caller, and touches no memory.
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let memory = self.memory.get().cast::<u8>();
         let free = memory.wrapping_add(self.used.get());
@@ -51,6 +52,8 @@ unsafe impl GlobalAlloc for Bump {
         memory.wrapping_add(start)
     }
 
+    // SAFETY: `unsafe` by the trait, whose callers give back only what they got, once: so the
+    // count of blocks is right, and memory is given anew only when nobody has any of it.
     unsafe fn dealloc(&self, _: *mut u8, _: Layout) {
         self.blocks.set(self.blocks.get() - 1);
         if self.is_empty() {
