@@ -8,7 +8,7 @@ test:
 
 # Framer and Chat beside a bare memchr loop.
 bench:
-    cargo bench --bench framing
+    cargo bench -p sanschat-benches --bench framing
 
 # Each fuzz target for a minute, or as long as you say: just fuzz 600
 fuzz seconds="60":
@@ -21,4 +21,4 @@ proof:
 # The long runs of what is counted: looks at a byte up to 10 MB, instructions by valgrind.
 counts:
     cargo test --profile proof --lib -- --ignored linear
-    cargo bench --bench instructions
+    cargo bench -p sanschat-benches --bench instructions

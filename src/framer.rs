@@ -8,7 +8,7 @@ use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
 use crate::{
-    Event, Terminator,
+    Event, Messages, Terminator,
     event::{Bytes, Found},
     matcher::Matcher,
     slices::{behind, first},
@@ -243,6 +243,48 @@ impl Framer {
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         let (text, found) = self.find(input)?;
         Some(found.cut(text))
+    }
+
+    /// The whole messages that lie in `input`, for loops in which the terminator stays the same.
+    ///
+    /// The iterator gives each message that begins and ends in `input`, moving `input` past it
+    /// and its terminator, and ends before anything else: a message that is not complete or not
+    /// wholly in this chunk, one that is too long, a length, pieces, a pause. All of that is for
+    /// [`feed`](Self::feed), so call that next, and then this again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sanschat::{Event, Framer, Terminator};
+    ///
+    /// let mut framer = Framer::new(Terminator::LF);
+    /// let mut bytes = 0;
+    /// for chunk in ["one\ntwo\nth", "ree\nfour\n"] {
+    ///     let mut input = chunk.as_bytes();
+    ///     loop {
+    ///         for line in framer.messages(&mut input) {
+    ///             bytes += line.len();
+    ///         }
+    ///         match framer.feed(&mut input) {
+    ///             Some(Event::Message(line)) => bytes += line.len(),
+    ///             Some(_) => {}
+    ///             None => break,
+    ///         }
+    ///     }
+    /// }
+    /// assert_eq!(bytes, "onetwothreefour".len());
+    /// ```
+    pub fn messages<'m, 'i>(&'m mut self, input: &'m mut &'i [u8]) -> Messages<'m, 'i> {
+        Messages::new(self, input)
+    }
+
+    /// A message that lies wholly in the text and comes next: its data, and what it takes.
+    #[inline]
+    pub(crate) fn find_lent(&self, text: &[u8]) -> Option<(usize, usize)> {
+        if !self.plain {
+            return None;
+        }
+        self.find_plain(text)
     }
 
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.

@@ -107,6 +107,8 @@ mod framer;
 ))]
 pub mod io;
 #[cfg(feature = "alloc")]
+mod messages;
+#[cfg(feature = "alloc")]
 mod outbox;
 #[cfg(feature = "alloc")]
 mod protocol;
@@ -127,6 +129,7 @@ pub use {
     chat::Chat,
     event::Event,
     framer::Framer,
+    messages::Messages,
     outbox::{Outbox, Transmit},
     protocol::{FromFn, Protocol, from_fn},
 };
