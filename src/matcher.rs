@@ -95,7 +95,7 @@ impl Matcher {
         // (A needle is never empty: that would be no terminator.)
         let tail = input.len().saturating_sub(needle.len() - 1);
         let mut overlap = Overlap::new();
-        let data = tail + overlap.extend(needle, behind(input, tail));
+        let data = tail + overlap.slide(needle, behind(input, tail), usize::MAX);
         if data > 0 {
             // The tail is taken by the next step alone, which finds it by itself.
             return Step::Data { data };
@@ -107,7 +107,7 @@ impl Matcher {
     /// Bytes are held: follow them until they are data or a terminator, or the input ends.
     fn go_on(&mut self, needle: &[u8], input: &[u8]) -> Step {
         let held = self.held();
-        let data = self.overlap.resume(needle, input);
+        let data = self.overlap.slide(needle, input, held);
         if data >= held {
             // All were data. What was read of the input meanwhile is left to the search.
             self.forget();

@@ -35,56 +35,86 @@ impl Overlap {
         self.matched
     }
 
-    /// Slides over a text of which nothing was matched yet. Returns where the window stands
-    /// when the text is used up: its last [`matched`](Self::matched) bytes begin the needle.
-    /// The text must not hold the whole needle.
-    pub(super) fn extend(&mut self, needle: &[u8], text: &[u8]) -> usize {
-        debug_assert_eq!(self.matched, 0);
-        self.slide(needle, Text(&[], text), usize::MAX)
-    }
-
-    /// Slides on over the matched bytes followed by `input`. Returns how far the window got,
-    /// and stops as soon as it has left the bytes that were matched before, or shows the whole
-    /// needle, or the input is used up.
-    pub(super) fn resume(&mut self, needle: &[u8], input: &[u8]) -> usize {
-        let held = first(needle, self.matched);
-        self.slide(needle, Text(held, input), held.len())
-    }
-
-    fn slide(&mut self, needle: &[u8], text: Text<'_>, until: usize) -> usize {
-        let mut start = 0;
+    /// Slides over the matched bytes followed by `input`, and stops when the input is used up, or
+    /// the window shows the whole needle, or has got `until` bytes far. Returns how far it got.
+    pub(super) fn slide(&mut self, needle: &[u8], input: &[u8], until: usize) -> usize {
+        let (mut start, mut read) = (0, 0);
         while start < until {
-            let next = (needle.get(self.matched), text.get(start + self.matched));
-            let (Some(&wanted), Some(byte)) = next else {
+            let (Some(&wanted), Some(&byte)) = (needle.get(self.matched), input.get(read)) else {
                 break;
             };
+            look(1);
             if byte == wanted {
                 self.matched += 1;
+                read += 1;
             } else if self.matched == 0 {
                 start += 1;
+                read += 1;
             } else {
-                start += self.shift(text.from(start));
+                start += self.retreat(needle);
             }
         }
         start
     }
 
-    /// How far the window slides after a disagreement at `window[matched]`.
-    fn shift(&mut self, window: Window<'_>) -> usize {
-        let seen = self.matched + 1;
-        self.suffix.extend(window, seen);
+    /// Slides to the next place, after this one, where what the window shows of the bytes that
+    /// agreed begins the needle. Returns how far.
+    #[inline]
+    pub(super) fn retreat(&mut self, needle: &[u8]) -> usize {
+        if self.matched <= 1 {
+            self.matched = 0;
+            return 1;
+        }
+        self.retreat_far(needle)
+    }
+
+    fn retreat_far(&mut self, needle: &[u8]) -> usize {
+        let seen = first(needle, self.matched);
+        let mut start = 0;
+        loop {
+            start += self.shift(needle);
+            // After a shift by a whole period all that is shown agrees. Otherwise see.
+            while let Some(byte) = seen.get(start + self.matched) {
+                look(1);
+                if needle.get(self.matched) == Some(byte) {
+                    self.matched += 1;
+                } else if self.matched == 0 {
+                    start += 1;
+                } else {
+                    break;
+                }
+            }
+            if start + self.matched >= seen.len() {
+                return start;
+            }
+        }
+    }
+
+    /// How far the window slides at least, which shows the first `matched` bytes of the needle
+    /// and then another one.
+    fn shift(&mut self, needle: &[u8]) -> usize {
+        let shown = first(needle, self.matched);
+        self.suffix.extend(shown);
         let MaximalSuffix { start, period, .. } = self.suffix;
-        let periodic = start <= period && (0..start).all(|i| window.at(i) == window.at(period + i));
+        let periodic = start <= period && shown.get(..start) == shown.get(period..period + start);
+        look(2 * start);
         if periodic {
-            self.matched = self.matched.saturating_sub(period);
+            self.matched -= period;
             self.suffix.slide(period);
             return period;
         }
-        // A suffix begins within what was seen: `start <= matched`.
+        // A suffix begins within what is shown: `start < matched`.
         let shift = start.max((self.matched - start).min(self.suffix.candidate)) + 1;
         *self = Self::new();
         shift
     }
+}
+
+/// Counts what is looked at, in tests.
+#[inline]
+fn look(_bytes: usize) {
+    #[cfg(test)]
+    super::visits::count(_bytes);
 }
 
 /// The lexicographically greatest suffix of the window's beginning, found so far.
@@ -110,11 +140,13 @@ impl MaximalSuffix {
         }
     }
 
-    /// Takes the window's bytes up to `seen` into account.
-    fn extend(&mut self, window: Window<'_>, seen: usize) {
-        while self.candidate + self.agree < seen {
-            let ours = window.at(self.start + self.agree);
-            let theirs = window.at(self.candidate + self.agree);
+    /// Takes more of the window's bytes into account.
+    fn extend(&mut self, shown: &[u8]) {
+        while let (Some(ours), Some(theirs)) = (
+            shown.get(self.start + self.agree),
+            shown.get(self.candidate + self.agree),
+        ) {
+            look(2);
             if ours == theirs {
                 self.agree += 1;
                 if self.agree == self.period {
@@ -148,42 +180,6 @@ impl MaximalSuffix {
 impl Default for MaximalSuffix {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// The held bytes, which are a prefix of the needle, and the input behind them, as one text.
-#[derive(Clone, Copy)]
-struct Text<'a>(&'a [u8], &'a [u8]);
-
-impl<'a> Text<'a> {
-    #[inline]
-    fn get(self, at: usize) -> Option<u8> {
-        #[cfg(test)]
-        super::visits::count(1);
-        let Text(held, input) = self;
-        match held.get(at) {
-            Some(&byte) => Some(byte),
-            None => input.get(at - held.len()).copied(),
-        }
-    }
-
-    fn from(self, start: usize) -> Window<'a> {
-        Window { text: self, start }
-    }
-}
-
-/// The text from the window's start on.
-#[derive(Clone, Copy)]
-struct Window<'a> {
-    text: Text<'a>,
-    start: usize,
-}
-
-impl Window<'_> {
-    /// The byte at `at`, which lies in what was seen. Beyond it 0: never a panic.
-    #[inline]
-    fn at(self, at: usize) -> u8 {
-        self.text.get(self.start + at).unwrap_or(0)
     }
 }
 
@@ -221,9 +217,9 @@ mod tests {
         for (n, byte) in text.iter().enumerate() {
             let held = overlap.matched();
             let gone = if held == 0 {
-                overlap.extend(needle, &[*byte])
+                overlap.slide(needle, &[*byte], usize::MAX)
             } else {
-                overlap.resume(needle, &[*byte])
+                overlap.slide(needle, &[*byte], held)
             };
             if overlap.matched() == needle.len() {
                 assert!(text[..=n].ends_with(needle));
@@ -232,7 +228,7 @@ mod tests {
             // Having left the held bytes it does not look at the input any more.
             let kept = if held > 0 && gone >= held {
                 overlap = Overlap::new();
-                overlap.extend(needle, &[*byte]);
+                overlap.slide(needle, &[*byte], usize::MAX);
                 overlap.matched()
             } else {
                 overlap.matched()
