@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod linear;
+mod quick;
 mod step;
 
 use alloc::{boxed::Box, vec::Vec};
@@ -9,11 +10,12 @@ use core::mem;
 
 use crate::{
     Event, Messages, Terminator,
-    event::{Bytes, Found},
+    event::Found,
     matcher::Matcher,
     slices::{behind, first},
     stored::Stored,
 };
+use quick::Path;
 use step::Progress;
 
 /// Cuts a stream of bytes into messages: whole ones up to a limit, or streamed in pieces.
@@ -64,9 +66,8 @@ pub struct Framer {
     paused: bool,
     eof: Eof,
     rare: Option<Box<Rare>>,
-    /// Derived from all of the above: whole messages, a byte string in force, and nothing that
-    /// stands between the input and the search for it.
-    plain: bool,
+    /// Derived from all of the above, but for the limit.
+    path: Path,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Framer {
             paused: false,
             eof: Eof::Ahead,
             rare: None,
-            plain: false,
+            path: Path::Step,
         };
         framer.settle();
         framer
@@ -164,6 +165,7 @@ impl Framer {
     /// Setting what is in force already costs nothing, toggling between a byte string and
     /// a length neither; otherwise the cost is a copy of the string, with an allocation if it
     /// is longer than 15 bytes.
+    #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
         self.change(terminator, Style::Whole);
     }
@@ -174,11 +176,24 @@ impl Framer {
     /// What was collected of the present message is handed out first, as data; call
     /// [`feed`](Self::feed) for it even without input. Otherwise as
     /// [`set_terminator`](Self::set_terminator).
+    #[inline]
     pub fn stream(&mut self, terminator: Terminator<'_>) {
         self.change(terminator, Style::Pieces);
     }
 
+    #[inline]
     fn change(&mut self, terminator: Terminator<'_>, style: Style) {
+        if self.rare.is_some() || self.matcher.held() > 0 || self.message == Message::Skipped {
+            return self.change_within(terminator, style);
+        }
+        self.terminator.set(terminator);
+        self.style = style;
+        self.settle();
+    }
+
+    /// The same while bytes are held or dropped.
+    #[cold]
+    fn change_within(&mut self, terminator: Terminator<'_>, style: Style) {
         let waiting = self
             .rare
             .as_ref()
@@ -223,11 +238,13 @@ impl Framer {
     }
 
     /// Whether input is taken: not while paused, nor after [`feed_eof`](Self::feed_eof).
+    #[inline]
     pub fn wants_input(&self) -> bool {
         self.eof == Eof::Ahead && !self.is_paused()
     }
 
     /// Whether a pause is in force.
+    #[inline]
     pub fn is_paused(&self) -> bool {
         self.paused && self.message != Message::Skipped
     }
@@ -278,28 +295,7 @@ impl Framer {
         Messages::new(self, input)
     }
 
-    /// A message that lies wholly in the text and comes next: its data, and what it takes.
-    #[inline]
-    pub(crate) fn find_lent(&self, text: &[u8]) -> Option<(usize, usize)> {
-        if !self.plain {
-            return None;
-        }
-        self.find_plain(text)
-    }
-
-    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
-    #[inline]
-    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        if self.plain {
-            let text = *input;
-            if let Some((data, taken)) = self.find_plain(text) {
-                *input = behind(text, taken);
-                return Some((text, Found::Message(Bytes::Input(data))));
-            }
-        }
-        self.find_stepwise(input)
-    }
-
+    /// What is next, whatever the state.
     fn find_stepwise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
         let mut found = None;
         while self.wants_input() {
@@ -330,7 +326,7 @@ impl Framer {
 
     /// As [`feed_eof`](Self::feed_eof); what is found owns its bytes.
     pub(crate) fn find_eof(&mut self) -> Option<Found> {
-        self.plain = false;
+        self.path = Path::Step;
         while self.eof != Eof::Told && !self.is_paused() {
             self.eof = Eof::Seen;
             match self.step(&[]).1 {

@@ -9,7 +9,8 @@
 //! ```text
 //!   held bytes ──▶ overlap: does the terminator go on, or were they data?   (rare, byte by byte)
 //!        none ──▶ search:  where in this chunk does it stand?               (the hot path, SIMD)
-//!   not found ──▶ overlap: how much of the chunk's end may be its beginning? (the last m-1 bytes)
+//!   not found ──▶ overlap: how much of the chunk's end may be its beginning? (the last m-1 bytes,
+//!                          or all from where the search lost its patience with the text)
 //! ```
 //!
 //! Both helpers are linear and need constant space, so the matcher is: no tables are built
@@ -26,7 +27,7 @@ pub(crate) mod visits;
 
 use crate::{Terminator, slices::behind};
 use overlap::Overlap;
-pub(crate) use search::find;
+pub(crate) use search::{Search, search};
 
 /// What a step found. Offsets are into the step's input.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,22 +87,49 @@ impl Matcher {
     /// Nothing is held: search the chunk, then its end.
     #[inline]
     fn scan(&mut self, needle: &[u8], input: &[u8]) -> Step {
-        if let Some(data) = find(needle, input) {
+        let found = search(needle, input);
+        let (data, ended) = match found {
+            Search::At(data) => (data, true),
+            _ => self.follow(needle, input, found),
+        };
+        if ended {
             let taken = data + needle.len();
             return Step::End { data, taken };
         }
-        // What was searched in vain cannot hold the needle, so only its last m-1 bytes can
-        // begin one.
-        // (A needle is never empty: that would be no terminator.)
-        let tail = input.len().saturating_sub(needle.len() - 1);
-        let mut overlap = Overlap::new();
-        let data = tail + overlap.slide(needle, behind(input, tail), usize::MAX);
         if data > 0 {
             // The tail is taken by the next step alone, which finds it by itself.
+            self.forget();
             return Step::Data { data };
         }
-        self.overlap = overlap;
         Step::More
+    }
+
+    /// Goes on where a search of the input gave up, from the beginning of a message. Returns how
+    /// much of the input is data, and whether the terminator follows; if it does not, the rest
+    /// of the input is held.
+    pub(crate) fn follow(&mut self, needle: &[u8], input: &[u8], found: Search) -> (usize, bool) {
+        let from = match found {
+            Search::At(data) => return (data, true),
+            // What was searched in vain cannot hold the needle, so only its last m-1 bytes can
+            // begin one. (A needle is never empty: that would be no terminator.)
+            Search::Nowhere => input.len().saturating_sub(needle.len() - 1),
+            Search::NotBefore(from) => from,
+        };
+        self.forget();
+        let data = from + self.overlap.slide(needle, behind(input, from), usize::MAX);
+        let ended = self.held() == needle.len();
+        if ended {
+            self.forget();
+        }
+        (data, ended)
+    }
+
+    /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held
+    /// so far, in their order, and last the byte itself. Once as many as the string has are held
+    /// the message has ended; then [`forget`](Self::forget) them.
+    #[inline]
+    pub(crate) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
+        self.overlap.take(needle, byte)
     }
 
     /// Bytes are held: follow them until they are data or a terminator, or the input ends.

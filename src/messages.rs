@@ -24,7 +24,7 @@ impl<'i> Iterator for Messages<'_, 'i> {
     #[inline]
     fn next(&mut self) -> Option<&'i [u8]> {
         let text = *self.input;
-        let (data, taken) = self.framer.find_lent(text)?;
+        let (data, taken) = self.framer.find_whole(text)?;
         *self.input = behind(text, taken);
         Some(first(text, data))
     }

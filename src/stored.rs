@@ -61,6 +61,7 @@ impl Stored {
         }
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, terminator: Terminator<'_>) {
         self.kind = match terminator.normalized() {
             Terminator::Bytes(bytes) => {
@@ -75,17 +76,25 @@ impl Stored {
     /// The byte string in force; empty where there is none.
     #[inline]
     pub(crate) fn needle(&self) -> &[u8] {
-        match self.get() {
-            Terminator::Bytes(needle) => needle,
-            Terminator::Length(_) | Terminator::None => &[],
+        match self.kind {
+            Kind::Bytes => self.needle.bytes(),
+            Kind::Length(_) | Kind::None => &[],
         }
     }
 
+    /// The byte string that is, or was last, in force.
+    #[inline]
+    pub(crate) fn last_needle(&self) -> &[u8] {
+        self.needle.bytes()
+    }
+
+    #[inline]
     pub(crate) fn is_none(&self) -> bool {
         matches!(self.kind, Kind::None)
     }
 
     /// What is left of a length.
+    #[inline]
     pub(crate) fn left(&self) -> Option<u64> {
         match self.kind {
             Kind::Length(left) => Some(left),
@@ -119,10 +128,14 @@ impl Needle {
         }
     }
 
+    #[inline]
     fn set(&mut self, new: &[u8]) {
-        if self.bytes() == new {
-            return;
+        if self.bytes() != new {
+            self.replace(new);
         }
+    }
+
+    fn replace(&mut self, new: &[u8]) {
         let mut bytes = [0; SHORT];
         if let (Some(place), Ok(length)) = (bytes.get_mut(..new.len()), u8::try_from(new.len())) {
             place.copy_from_slice(new);

@@ -6,7 +6,7 @@ use core::mem;
 use super::{Framer, Message, Rare, Style};
 use crate::{
     event::{Bytes, Found},
-    matcher::{self, Step},
+    matcher::Step,
     slices::{behind, first},
 };
 
@@ -23,31 +23,13 @@ pub(super) enum Progress {
 const SMALLEST: usize = 32;
 
 impl Framer {
-    /// The hot path: the data of the next message, and how much of the input it takes.
-    #[inline]
-    pub(super) fn find_plain(&self, text: &[u8]) -> Option<(usize, usize)> {
-        let needle = self.terminator.needle();
-        let data = matcher::find(needle, self.window(needle, text))?;
-        Some((data, data + needle.len()))
-    }
-
     /// What of the text can hold a message within the limit and its terminator: a terminator
     /// that begins behind that ends a message that is too long. More than the limit is collected
     /// only after it was lowered, and then nobody asks: [`room`](Self::room) comes first.
     #[inline]
-    fn window<'t>(&self, needle: &[u8], text: &'t [u8]) -> &'t [u8] {
+    pub(super) fn window<'t>(&self, needle: &[u8], text: &'t [u8]) -> &'t [u8] {
         let reach = (self.limit - self.collected.len()).saturating_add(needle.len());
         text.get(..reach).unwrap_or(text)
-    }
-
-    /// Finds out whether the next input can take the hot path.
-    pub(super) fn settle(&mut self) {
-        self.plain = self.is_whole()
-            && self.terminator.left().is_none()
-            && self.collected.is_empty()
-            && self.matcher.held() == 0
-            && self.rare.is_none()
-            && self.wants_input();
     }
 
     /// One step over the input, or over what comes before it. Returns how much of the input it
@@ -215,7 +197,7 @@ impl Framer {
     /// How many bytes of data the message may still grow by: `None` if it is certain to be too
     /// long, because the limit was lowered or a length announces it.
     #[inline]
-    fn room(&self) -> Option<usize> {
+    pub(super) fn room(&self) -> Option<usize> {
         let room = self.limit.checked_sub(self.collected.len())?;
         match self.terminator.left() {
             Some(left) if left > room as u64 => None,
@@ -223,13 +205,13 @@ impl Framer {
         }
     }
 
-    fn collect_released(&mut self, data: usize) {
+    pub(super) fn collect_released(&mut self, data: usize) {
         self.reserve(data);
         self.collected
             .extend_from_slice(first(self.terminator.needle(), data));
     }
 
-    fn collect(&mut self, data: &[u8]) {
+    pub(super) fn collect(&mut self, data: &[u8]) {
         self.reserve(data.len());
         self.collected.extend_from_slice(data);
     }

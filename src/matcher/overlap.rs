@@ -8,7 +8,12 @@
 //! table of the needle is kept. The suffix is computed lazily, from where it was left, so its
 //! state must survive from chunk to chunk just as the count must.
 
-use crate::slices::first;
+#[cfg(not(test))]
+use memchr::memchr;
+
+#[cfg(test)]
+use super::visits::memchr;
+use crate::slices::{behind, first};
 
 /// The window's state: five integers, and none of the text.
 #[derive(Clone, Debug, Default)]
@@ -48,13 +53,32 @@ impl Overlap {
                 self.matched += 1;
                 read += 1;
             } else if self.matched == 0 {
-                start += 1;
-                read += 1;
+                let skip = 1 + up_to(wanted, behind(input, read + 1));
+                start += skip;
+                read += skip;
             } else {
                 start += self.retreat(needle);
             }
         }
         start
+    }
+
+    /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
+    /// in their order, and last the byte itself.
+    #[inline]
+    pub(super) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
+        let mut gone = 0;
+        loop {
+            look(1);
+            if needle.get(self.matched) == Some(&byte) {
+                self.matched += 1;
+                return gone;
+            }
+            if self.matched == 0 {
+                return gone + 1;
+            }
+            gone += self.retreat(needle);
+        }
     }
 
     /// Slides to the next place, after this one, where what the window shows of the bytes that
@@ -108,6 +132,18 @@ impl Overlap {
         *self = Self::new();
         shift
     }
+}
+
+/// How many bytes come before the first `byte`. It is often near.
+#[inline]
+fn up_to(byte: u8, text: &[u8]) -> usize {
+    const NEAR: usize = 8;
+    let near = text.iter().take(NEAR).position(|&other| other == byte);
+    look(near.unwrap_or(text.len().min(NEAR)));
+    near.unwrap_or_else(|| match text.get(NEAR..) {
+        Some(far) => NEAR + memchr(byte, far).unwrap_or(far.len()),
+        None => text.len(),
+    })
 }
 
 /// Counts what is looked at, in tests.

@@ -1,74 +1,81 @@
-//! Where in one chunk a needle stands.
+//! Where in one chunk a needle stands: the quick search, which gives up before it is slow.
 
 #[cfg(not(test))]
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 #[cfg(test)]
-use super::visits::{self, memchr, memmem};
-use crate::slices::behind;
+use super::visits::{self, memchr};
 
-/// How often the last byte may turn up without the rest before memmem takes over. A handful of
-/// look-backs costs less than memmem's set-up (tens of nanoseconds a call), and the bound keeps
-/// the search linear against a peer who sends that byte in masses.
-const FALSE_HITS: usize = 8;
+/// How often the last byte may turn up without the rest. A look back costs little, and a text
+/// with a few such bytes is searched at the speed of memchr all the same; the bound keeps the
+/// search linear against a peer who sends that byte in masses.
+const FALSE_HITS: usize = 4;
 
-/// The index of the leftmost `needle`, which is not empty, in `haystack`.
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// The leftmost needle begins here.
+    At(usize),
+    /// There is none.
+    Nowhere,
+    /// None begins before this index; what follows was not looked at.
+    NotBefore(usize),
+}
+
+/// The leftmost `needle`, which is not empty, in `haystack`.
 ///
+/// Searches for the last byte and looks back whether the rest stands before it.
 /// Cost: linear in the bytes up to the end of the match plus the length of the needle.
 #[inline]
-pub(crate) fn find(needle: &[u8], haystack: &[u8]) -> Option<usize> {
+pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     match *needle {
-        [byte] => memchr(byte, haystack),
+        [byte] => memchr(byte, haystack).map_or(Search::Nowhere, Search::At),
         // Two bytes are so common (CRLF) that they look back without memcmp.
-        [first, last] => find_by_last(needle, last, haystack, |at| {
+        [first, last] => by_last(needle, last, haystack, |at| {
             haystack.get(at) == Some(&first)
         }),
-        [ref head @ .., last] => find_by_last(needle, last, haystack, |at| {
+        [ref head @ .., last] => by_last(needle, last, haystack, |at| {
             haystack
                 .get(at..)
                 .is_some_and(|rest| rest.starts_with(head))
         }),
-        [] => None,
+        [] => Search::Nowhere,
     }
 }
 
-/// Searches for the last byte and looks back whether the rest, `fits`, stands before it.
 #[inline]
-fn find_by_last(
-    needle: &[u8],
-    last: u8,
-    haystack: &[u8],
-    fits: impl Fn(usize) -> bool,
-) -> Option<usize> {
+fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(usize) -> bool) -> Search {
     #[cfg(test)]
     let fits = |at| {
         visits::count(needle.len() - 1);
         fits(at)
     };
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
-    let rest = haystack.get(needle.len() - 1..)?;
-    let at = memchr(last, rest)?;
-    if fits(at) {
-        return Some(at);
+    let Some(rest) = haystack.get(needle.len() - 1..) else {
+        return Search::Nowhere;
+    };
+    match memchr(last, rest) {
+        Some(at) if fits(at) => Search::At(at),
+        Some(at) => behind_false_hit(last, rest, at + 1, fits),
+        None => Search::Nowhere,
     }
-    find_behind(needle, last, haystack, at + 1, fits)
 }
 
-/// The same behind a false hit.
 #[cold]
-fn find_behind(
-    needle: &[u8],
+fn behind_false_hit(
     last: u8,
-    haystack: &[u8],
+    rest: &[u8],
     mut from: usize,
     fits: impl Fn(usize) -> bool,
-) -> Option<usize> {
+) -> Search {
     for _ in 1..FALSE_HITS {
-        let at = from + memchr(last, haystack.get(from + needle.len() - 1..)?)?;
-        if fits(at) {
-            return Some(at);
+        let Some(hit) = rest.get(from..).and_then(|rest| memchr(last, rest)) else {
+            return Search::Nowhere;
+        };
+        if fits(from + hit) {
+            return Search::At(from + hit);
         }
-        from = at + 1;
+        from += hit + 1;
     }
-    memmem::find(behind(haystack, from), needle).map(|at| from + at)
+    Search::NotBefore(from)
 }

@@ -1,7 +1,6 @@
 //! How many bytes the matcher looks at: counted in tests, where law 7 is one of numbers.
 //!
-//! The searches that are not ours are counted as if they looked at each byte that they were
-//! given, up to the end of what they found.
+//! memchr is counted as if it looked at each byte that it was given, up to what it found.
 
 use core::cell::Cell;
 
@@ -22,16 +21,4 @@ pub(super) fn memchr(byte: u8, haystack: &[u8]) -> Option<usize> {
     let hit = memchr::memchr(byte, haystack);
     count(hit.map_or(haystack.len(), |at| at + 1));
     hit
-}
-
-pub(super) mod memmem {
-    use super::count;
-
-    /// Before it searches it studies the needle.
-    pub(in crate::matcher) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-        let hit = memchr::memmem::find(haystack, needle);
-        let seen = hit.map_or(haystack.len(), |at| at + needle.len());
-        count(needle.len() + seen);
-        hit
-    }
 }

@@ -1,0 +1,213 @@
+//! The short ways to an event, each for one common state.
+//!
+//! A framer knows at any moment which of them the next input may take, so that this is asked once
+//! an event and not once a field. All that is rare falls back to the [steps](super::step), which
+//! know every state.
+
+use core::mem;
+
+use super::{Framer, Message, Style};
+use crate::{
+    event::{Bytes, Found},
+    matcher::{Search, search},
+    slices::{behind, first},
+};
+
+/// The way that the next input takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Path {
+    /// A whole message that ends at a byte string begins with the next byte: search for it.
+    Search,
+    /// A whole message of a known length begins with the next byte.
+    Count,
+    /// Some of a whole message that ends at a byte string has come.
+    Collect,
+    /// A message that ends at a byte string was too long, and is skipped.
+    Skip,
+    /// Anything else.
+    Step,
+}
+
+/// Input of so many bytes is looked at byte by byte: what a search needs for its set-up, and for
+/// the chunk's end, costs more.
+const FEW: usize = 8;
+
+impl Framer {
+    /// Finds out the way that the next input takes.
+    #[inline]
+    pub(super) fn settle(&mut self) {
+        let begun = !self.collected.is_empty() || self.matcher.held() > 0;
+        self.path = if self.rare.is_some() || !self.wants_input() || self.terminator.is_none() {
+            Path::Step
+        } else if self.terminator.left().is_some() {
+            match (self.message, self.style) {
+                (Message::Kept, Style::Whole) if !begun => Path::Count,
+                _ => Path::Step,
+            }
+        } else {
+            match (self.message, self.style) {
+                (Message::Kept, Style::Whole) if begun => Path::Collect,
+                (Message::Kept, Style::Whole) => Path::Search,
+                (Message::Skipped, _) => Path::Skip,
+                _ => Path::Step,
+            }
+        };
+    }
+
+    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    #[inline]
+    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        match self.path {
+            Path::Search => {
+                let needle = self.terminator.last_needle();
+                let found = search(needle, self.window(needle, text));
+                let Search::At(data) = found else {
+                    return self.gather(input, found);
+                };
+                *input = behind(text, data + needle.len());
+                Some((text, Found::Message(Bytes::Input(data))))
+            }
+            Path::Count => {
+                let (Some(data), Some(room)) = (self.terminator.left(), self.room()) else {
+                    return self.find_stepwise(input);
+                };
+                match usize::try_from(data) {
+                    Ok(data) if data <= room.min(text.len()) => {
+                        self.terminator.reached();
+                        self.path = Path::Step;
+                        *input = behind(text, data);
+                        Some((text, Found::Message(Bytes::Input(data))))
+                    }
+                    _ => self.find_stepwise(input),
+                }
+            }
+            _ => self.find_begun(input),
+        }
+    }
+
+    /// A message that lies wholly in the text and comes next: its data, and what it takes.
+    #[inline]
+    pub(crate) fn find_whole(&self, text: &[u8]) -> Option<(usize, usize)> {
+        if self.path != Path::Search {
+            return None;
+        }
+        let needle = self.terminator.last_needle();
+        match search(needle, self.window(needle, text)) {
+            Search::At(data) => Some((data, data + needle.len())),
+            _ => None,
+        }
+    }
+
+    /// Nothing begins here.
+    fn find_begun<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        match self.path {
+            Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
+            Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
+            Path::Collect if self.matcher.held() == 0 && self.room().is_some() => {
+                let needle = self.terminator.last_needle();
+                let found = search(needle, self.window(needle, input));
+                self.gather(input, found)
+            }
+            _ => self.find_stepwise(input),
+        }
+    }
+
+    /// Goes on where a search gave up, or ends a message that began in an earlier chunk. Nothing
+    /// is held, and what was collected is within the limit.
+    fn gather<'i>(&mut self, input: &mut &'i [u8], found: Search) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        let needle = self.terminator.last_needle();
+        let room = self.limit - self.collected.len();
+        let window = self.window(needle, text);
+        if found == Search::Nowhere && window.len() > room && window.len() - room >= needle.len() {
+            // No end begins where it had to, so there is no need to look at the window's end.
+            return self.find_too_long(input, room);
+        }
+        let (data, ended) = self.matcher.follow(needle, window, found);
+        if ended {
+            *input = behind(text, data + needle.len());
+            let message = if self.collected.is_empty() {
+                Bytes::Input(data)
+            } else {
+                self.collect(first(text, data));
+                Bytes::Owned(mem::take(&mut self.collected))
+            };
+            self.path = Path::Search;
+            return Some((text, Found::Message(message)));
+        }
+        if data > room {
+            self.matcher.forget();
+            return self.find_too_long(input, room);
+        }
+        self.collect(first(text, data));
+        *input = &[];
+        // Of no input nothing has begun.
+        if !text.is_empty() {
+            self.path = Path::Collect;
+        }
+        None
+    }
+
+    /// The first byte too many makes it certain; the skip begins behind it.
+    #[cold]
+    fn find_too_long<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        room: usize,
+    ) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        *input = behind(text, room + 1);
+        let found = self.too_long();
+        self.path = Path::Skip;
+        Some((text, found))
+    }
+
+    /// A few bytes, one after the other.
+    fn find_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        while let Some((&byte, rest)) = input.split_first() {
+            let held = self.matcher.held();
+            if held >= self.limit.saturating_sub(self.collected.len()) {
+                // It may be too long.
+                return self.find_stepwise(input);
+            }
+            let needle = self.terminator.last_needle();
+            let data = self.matcher.take(needle, byte);
+            *input = rest;
+            if self.matcher.held() == needle.len() {
+                self.matcher.forget();
+                self.path = Path::Search;
+                let message = if self.collected.is_empty() {
+                    Bytes::Input(0)
+                } else {
+                    Bytes::Owned(mem::take(&mut self.collected))
+                };
+                return Some((text, Found::Message(message)));
+            }
+            if data > 0 {
+                self.collect_released(data.min(held));
+            }
+            if data > held {
+                self.collect(&[byte]);
+            }
+        }
+        None
+    }
+
+    /// The same in a message that is skipped.
+    fn skip_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        while let Some((&byte, rest)) = input.split_first() {
+            let needle = self.terminator.last_needle();
+            self.matcher.take(needle, byte);
+            *input = rest;
+            if self.matcher.held() == needle.len() {
+                self.matcher.forget();
+                self.end();
+                self.settle();
+                return self.find(input);
+            }
+        }
+        None
+    }
+}
