@@ -66,7 +66,7 @@ pub struct Framer {
     paused: bool,
     eof: Eof,
     rare: Option<Box<Rare>>,
-    /// Derived from all of the above, but for the limit.
+    /// Derived from all of the above.
     path: Path,
 }
 
@@ -142,6 +142,7 @@ impl Framer {
     /// one for its body. Pieces have no limit.
     pub fn set_limit(&mut self, bytes: usize) {
         self.limit = bytes;
+        self.settle();
     }
 
     /// The longest whole message in bytes.
@@ -186,8 +187,7 @@ impl Framer {
         if self.rare.is_some() || self.matcher.held() > 0 || self.message == Message::Skipped {
             return self.change_within(terminator, style);
         }
-        self.terminator.set(terminator);
-        self.style = style;
+        self.replace(terminator, style);
         self.settle();
     }
 
@@ -205,10 +205,17 @@ impl Framer {
             rare.waiting = Some((Stored::new(terminator), style));
         } else {
             self.put_back();
-            self.terminator.set(terminator);
-            self.style = style;
+            self.replace(terminator, style);
         }
         self.settle();
+    }
+
+    #[inline]
+    fn replace(&mut self, terminator: Terminator<'_>, style: Style) {
+        if self.terminator.set(terminator) {
+            self.matcher.forget();
+        }
+        self.style = style;
     }
 
     /// Makes the held bytes pending. None are held as long as others are pending.

@@ -61,7 +61,8 @@ impl Matcher {
         self.overlap.matched()
     }
 
-    /// Forgets the held bytes: they are data, or somebody else scans them again.
+    /// Forgets the held bytes: they are data, or somebody else scans them again. Also what is
+    /// known of the terminator, so this comes before another one.
     pub(crate) fn forget(&mut self) {
         self.overlap = Overlap::new();
     }
@@ -71,8 +72,15 @@ impl Matcher {
     #[inline]
     pub(crate) fn step(&mut self, terminator: Terminator<'_>, input: &[u8]) -> Step {
         match terminator {
-            Terminator::Bytes(needle) if self.held() == 0 => self.scan(needle, input),
-            Terminator::Bytes(needle) => self.go_on(needle, input),
+            Terminator::Bytes(needle) => match *input {
+                [] => Step::More,
+                [byte] if self.accept(needle, byte) => Step::More,
+                [byte] if self.held() == 0 && needle.first() != Some(&byte) => {
+                    Step::Data { data: 1 }
+                }
+                _ if self.held() == 0 => self.scan(needle, input),
+                _ => self.go_on(needle, input),
+            },
             Terminator::Length(left) => match usize::try_from(left) {
                 Ok(left) if left <= input.len() => Step::End {
                     data: left,
@@ -122,6 +130,12 @@ impl Matcher {
             self.forget();
         }
         (data, ended)
+    }
+
+    /// Takes a byte that goes on with the terminator and does not end it. Any other is left.
+    #[inline]
+    pub(crate) fn accept(&mut self, needle: &[u8], byte: u8) -> bool {
+        self.overlap.accept(needle, byte)
     }
 
     /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held

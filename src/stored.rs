@@ -61,16 +61,16 @@ impl Stored {
         }
     }
 
+    /// Puts it in force. Returns whether that needs another byte string than was in force last.
     #[inline]
-    pub(crate) fn set(&mut self, terminator: Terminator<'_>) {
-        self.kind = match terminator.normalized() {
-            Terminator::Bytes(bytes) => {
-                self.needle.set(bytes);
-                Kind::Bytes
-            }
-            Terminator::Length(length) => Kind::Length(length),
-            Terminator::None => Kind::None,
+    pub(crate) fn set(&mut self, terminator: Terminator<'_>) -> bool {
+        let (kind, other) = match terminator.normalized() {
+            Terminator::Bytes(bytes) => (Kind::Bytes, self.needle.set(bytes)),
+            Terminator::Length(length) => (Kind::Length(length), false),
+            Terminator::None => (Kind::None, false),
         };
+        self.kind = kind;
+        other
     }
 
     /// The byte string in force; empty where there is none.
@@ -129,10 +129,12 @@ impl Needle {
     }
 
     #[inline]
-    fn set(&mut self, new: &[u8]) {
-        if self.bytes() != new {
+    fn set(&mut self, new: &[u8]) -> bool {
+        let other = self.bytes() != new;
+        if other {
             self.replace(new);
         }
+        other
     }
 
     fn replace(&mut self, new: &[u8]) {

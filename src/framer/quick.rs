@@ -37,7 +37,8 @@ impl Framer {
     #[inline]
     pub(super) fn settle(&mut self) {
         let begun = !self.collected.is_empty() || self.matcher.held() > 0;
-        self.path = if self.rare.is_some() || !self.wants_input() || self.terminator.is_none() {
+        let odd = self.rare.is_some() || !self.wants_input() || self.terminator.is_none();
+        self.path = if odd || self.collected.len() > self.limit {
             Path::Step
         } else if self.terminator.left().is_some() {
             match (self.message, self.style) {
@@ -100,17 +101,100 @@ impl Framer {
     }
 
     /// Nothing begins here.
+    #[inline(never)]
     fn find_begun<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
+        if let [byte] = **input {
+            if self.take_byte(byte) {
+                *input = &[];
+                return None;
+            }
+        }
         match self.path {
             Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
             Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
-            Path::Collect if self.matcher.held() == 0 && self.room().is_some() => {
-                let needle = self.terminator.last_needle();
-                let found = search(needle, self.window(needle, input));
-                self.gather(input, found)
-            }
+            Path::Collect => self.find_end(input),
             _ => self.find_stepwise(input),
         }
+    }
+
+    /// Takes a byte that needs no more than a place: data for which there is some, or the
+    /// terminator's next byte, but not its last. Any other is left.
+    #[inline]
+    fn take_byte(&mut self, byte: u8) -> bool {
+        if !matches!(self.path, Path::Collect | Path::Skip) {
+            return false;
+        }
+        let needle = self.terminator.last_needle();
+        if self.matcher.accept(needle, byte) {
+            return true;
+        }
+        let is_data = self.matcher.held() == 0 && needle.first() != Some(&byte);
+        if !is_data || self.path == Path::Skip {
+            return is_data;
+        }
+        let length = self.collected.len();
+        let has_place = length < self.limit && length < self.collected.capacity();
+        if has_place {
+            self.collected.push(byte);
+        }
+        has_place
+    }
+
+    /// A few bytes of a message that is skipped.
+    #[inline(never)]
+    fn skip_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        while let Some((&byte, rest)) = input.split_first() {
+            let needle = self.terminator.last_needle();
+            self.matcher.take(needle, byte);
+            *input = rest;
+            if self.matcher.held() == needle.len() {
+                self.matcher.forget();
+                self.end();
+                self.settle();
+                return self.find(input);
+            }
+        }
+        None
+    }
+
+    /// A few bytes of a message of which some have come, one after the other.
+    #[inline(never)]
+    fn find_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        while let Some((&byte, rest)) = input.split_first() {
+            let held = self.matcher.held();
+            if held >= self.limit.saturating_sub(self.collected.len()) {
+                // It may be too long.
+                return self.find_stepwise(input);
+            }
+            let needle = self.terminator.last_needle();
+            let data = self.matcher.take(needle, byte);
+            *input = rest;
+            if self.matcher.held() == needle.len() {
+                self.matcher.forget();
+                self.path = Path::Search;
+                return Some((text, Found::Message(self.take_collected())));
+            }
+            if data > held {
+                self.collect_released(held);
+                self.collect(&[byte]);
+            } else {
+                self.collect_released(data);
+            }
+        }
+        None
+    }
+
+    /// Searches for the end of a message of which some has come.
+    #[inline(never)]
+    fn find_end<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        if self.matcher.held() > 0 {
+            return self.find_stepwise(input);
+        }
+        let needle = self.terminator.last_needle();
+        let found = search(needle, self.window(needle, input));
+        self.gather(input, found)
     }
 
     /// Goes on where a search gave up, or ends a message that began in an earlier chunk. Nothing
@@ -163,51 +247,11 @@ impl Framer {
         Some((text, found))
     }
 
-    /// A few bytes, one after the other.
-    fn find_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        let text = *input;
-        while let Some((&byte, rest)) = input.split_first() {
-            let held = self.matcher.held();
-            if held >= self.limit.saturating_sub(self.collected.len()) {
-                // It may be too long.
-                return self.find_stepwise(input);
-            }
-            let needle = self.terminator.last_needle();
-            let data = self.matcher.take(needle, byte);
-            *input = rest;
-            if self.matcher.held() == needle.len() {
-                self.matcher.forget();
-                self.path = Path::Search;
-                let message = if self.collected.is_empty() {
-                    Bytes::Input(0)
-                } else {
-                    Bytes::Owned(mem::take(&mut self.collected))
-                };
-                return Some((text, Found::Message(message)));
-            }
-            if data > 0 {
-                self.collect_released(data.min(held));
-            }
-            if data > held {
-                self.collect(&[byte]);
-            }
+    /// A message that ends where the input begins.
+    fn take_collected(&mut self) -> Bytes {
+        match &self.collected[..] {
+            [] => Bytes::Input(0),
+            _ => Bytes::Owned(mem::take(&mut self.collected)),
         }
-        None
-    }
-
-    /// The same in a message that is skipped.
-    fn skip_bytewise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        while let Some((&byte, rest)) = input.split_first() {
-            let needle = self.terminator.last_needle();
-            self.matcher.take(needle, byte);
-            *input = rest;
-            if self.matcher.held() == needle.len() {
-                self.matcher.forget();
-                self.end();
-                self.settle();
-                return self.find(input);
-            }
-        }
-        None
     }
 }

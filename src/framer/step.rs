@@ -180,6 +180,7 @@ impl Framer {
         if let Some(rare) = &mut self.rare {
             if let Some((terminator, style)) = rare.waiting.take() {
                 self.terminator = terminator;
+                self.matcher.forget();
                 self.style = style;
                 self.drop_rare();
             }
@@ -206,6 +207,9 @@ impl Framer {
     }
 
     pub(super) fn collect_released(&mut self, data: usize) {
+        if data == 0 {
+            return;
+        }
         self.reserve(data);
         self.collected
             .extend_from_slice(first(self.terminator.needle(), data));
@@ -221,11 +225,16 @@ impl Framer {
     /// A peer gets no memory for what it did not send: never more than twice what came, however
     /// much is announced. The last doubling is to just what the message can become: old and new
     /// place are needed at once, so a step from more than half of that to all would cost more.
+    #[inline]
     fn reserve(&mut self, data: usize) {
-        let (length, capacity) = (self.collected.len(), self.collected.capacity());
-        if data <= capacity - length {
-            return;
+        if data > self.collected.capacity() - self.collected.len() {
+            self.grow(data);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, data: usize) {
+        let (length, capacity) = (self.collected.len(), self.collected.capacity());
         let room = self.room().unwrap_or(data);
         let most = match self.terminator.left() {
             Some(left) => length + usize::try_from(left).map_or(room, |left| left.min(room)),

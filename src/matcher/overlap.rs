@@ -63,6 +63,17 @@ impl Overlap {
         start
     }
 
+    /// Takes a byte that agrees and does not complete the needle. Any other is left.
+    #[inline]
+    pub(super) fn accept(&mut self, needle: &[u8], byte: u8) -> bool {
+        look(1);
+        let agrees = needle.get(self.matched) == Some(&byte) && self.matched + 1 < needle.len();
+        if agrees {
+            self.matched += 1;
+        }
+        agrees
+    }
+
     /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
     /// in their order, and last the byte itself.
     #[inline]
@@ -85,46 +96,46 @@ impl Overlap {
     /// agreed begins the needle. Returns how far.
     #[inline]
     pub(super) fn retreat(&mut self, needle: &[u8]) -> usize {
+        let MaximalSuffix { start, period, .. } = self.suffix;
         if self.matched <= 1 {
             self.matched = 0;
             return 1;
         }
+        if start == 0 && self.suffix.seen() == self.matched {
+            self.matched -= period;
+            return period;
+        }
         self.retreat_far(needle)
     }
 
+    #[inline(never)]
     fn retreat_far(&mut self, needle: &[u8]) -> usize {
         let seen = first(needle, self.matched);
-        let mut start = 0;
-        loop {
-            start += self.shift(needle);
-            // After a shift by a whole period all that is shown agrees. Otherwise see.
-            while let Some(byte) = seen.get(start + self.matched) {
-                look(1);
-                if needle.get(self.matched) == Some(byte) {
-                    self.matched += 1;
-                } else if self.matched == 0 {
-                    start += 1;
-                } else {
-                    break;
-                }
-            }
-            if start + self.matched >= seen.len() {
-                return start;
+        let mut start = self.shift(seen);
+        // After a shift by a whole period all that is shown agrees. Otherwise see.
+        while let Some(byte) = seen.get(start + self.matched) {
+            look(1);
+            if seen.get(self.matched) == Some(byte) {
+                self.matched += 1;
+            } else if self.matched == 0 {
+                start += 1;
+            } else {
+                start += self.shift(first(seen, self.matched));
             }
         }
+        start
     }
 
-    /// How far the window slides at least, which shows the first `matched` bytes of the needle
-    /// and then another one.
-    fn shift(&mut self, needle: &[u8]) -> usize {
-        let shown = first(needle, self.matched);
-        self.suffix.extend(shown);
+    /// How far the window slides at least, which shows these bytes, all that are matched, and
+    /// then one that does not agree.
+    #[inline]
+    fn shift(&mut self, shown: &[u8]) -> usize {
+        self.suffix.fit(shown);
         let MaximalSuffix { start, period, .. } = self.suffix;
-        let periodic = start <= period && shown.get(..start) == shown.get(period..period + start);
         look(2 * start);
-        if periodic {
+        if start == 0 || start <= period && shown.get(..start) == shown.get(period..period + start)
+        {
             self.matched -= period;
-            self.suffix.slide(period);
             return period;
         }
         // A suffix begins within what is shown: `start < matched`.
@@ -176,40 +187,67 @@ impl MaximalSuffix {
         }
     }
 
-    /// Takes more of the window's bytes into account.
-    fn extend(&mut self, shown: &[u8]) {
-        while let (Some(ours), Some(theirs)) = (
-            shown.get(self.start + self.agree),
-            shown.get(self.candidate + self.agree),
-        ) {
-            look(2);
-            if ours == theirs {
-                self.agree += 1;
-                if self.agree == self.period {
-                    self.candidate += self.period;
-                    self.agree = 0;
-                }
-            } else if ours > theirs {
-                self.candidate += self.agree + 1;
-                self.agree = 0;
-                self.period = self.candidate - self.start;
-            } else {
-                *self = MaximalSuffix {
-                    start: self.candidate,
-                    candidate: self.candidate + 1,
-                    ..Self::new()
-                };
-            }
-        }
+    /// How many of the needle's bytes are taken into account.
+    #[inline]
+    fn seen(&self) -> usize {
+        self.candidate + self.agree
     }
 
-    /// The window slid by one period: what is still known of the suffix in its new place.
-    fn slide(&mut self, period: usize) {
-        if self.candidate - self.start > period {
-            self.candidate -= period;
+    /// Takes just these bytes into account, with which the needle begins.
+    #[inline]
+    fn fit(&mut self, shown: &[u8]) {
+        if self.seen() > shown.len() {
+            self.go_back(shown.len());
+        }
+        self.extend(shown);
+    }
+
+    /// Goes back to what was known when fewer bytes were seen, at most so many.
+    fn go_back(&mut self, seen: usize) {
+        // While the period is the same the candidates follow each other at its distance.
+        let periods = (self.seen() - seen).div_ceil(self.period);
+        let back = periods * self.period;
+        if self.candidate - self.start > back {
+            self.candidate -= back;
         } else {
             *self = Self::new();
         }
+    }
+
+    fn extend(&mut self, shown: &[u8]) {
+        let MaximalSuffix {
+            mut start,
+            mut candidate,
+            mut agree,
+            mut period,
+        } = *self;
+        while let (Some(ours), Some(theirs)) =
+            (shown.get(start + agree), shown.get(candidate + agree))
+        {
+            look(2);
+            if ours == theirs {
+                agree += 1;
+                if agree == period {
+                    candidate += period;
+                    agree = 0;
+                }
+            } else if ours > theirs {
+                candidate += agree + 1;
+                agree = 0;
+                period = candidate - start;
+            } else {
+                start = candidate;
+                candidate += 1;
+                agree = 0;
+                period = 1;
+            }
+        }
+        *self = MaximalSuffix {
+            start,
+            candidate,
+            agree,
+            period,
+        };
     }
 }
 
