@@ -50,14 +50,15 @@ impl Overlap {
             };
             look(1);
             if byte == wanted {
-                self.matched += 1;
-                read += 1;
+                let more = agreeing(behind(needle, self.matched + 1), behind(input, read + 1));
+                self.matched += 1 + more;
+                read += 1 + more;
             } else if self.matched == 0 {
                 let skip = 1 + up_to(wanted, behind(input, read + 1));
                 start += skip;
                 read += skip;
             } else {
-                start += self.retreat(needle);
+                start += self.retreat(needle, byte);
             }
         }
         start
@@ -88,61 +89,89 @@ impl Overlap {
             if self.matched == 0 {
                 return gone + 1;
             }
-            gone += self.retreat(needle);
+            gone += self.retreat(needle, byte);
         }
     }
 
-    /// Slides to the next place, after this one, where what the window shows of the bytes that
-    /// agreed begins the needle. Returns how far.
+    /// Slides on, since `byte` follows the bytes that agreed and does not agree: to a place
+    /// behind this one before which there is none where the needle may begin, and from where all
+    /// that the window shows of those bytes agrees. Returns how far.
     #[inline]
-    pub(super) fn retreat(&mut self, needle: &[u8]) -> usize {
-        let MaximalSuffix { start, period, .. } = self.suffix;
+    fn retreat(&mut self, needle: &[u8], byte: u8) -> usize {
         if self.matched <= 1 {
             self.matched = 0;
             return 1;
         }
-        if start == 0 && self.suffix.seen() == self.matched {
-            self.matched -= period;
-            return period;
+        if self.suffix.start == 0 && self.suffix.seen() == self.matched {
+            return self.shift_by_periods(needle, byte);
         }
-        self.retreat_far(needle)
+        self.retreat_far(needle, byte)
     }
 
     #[inline(never)]
-    fn retreat_far(&mut self, needle: &[u8]) -> usize {
+    fn retreat_far(&mut self, needle: &[u8], byte: u8) -> usize {
         let seen = first(needle, self.matched);
-        let mut start = self.shift(seen);
-        // After a shift by a whole period all that is shown agrees. Otherwise see.
-        while let Some(byte) = seen.get(start + self.matched) {
+        let mut start = self.shift(needle, byte);
+        // After a shift by whole periods all that is shown agrees. Otherwise see.
+        while let Some(&byte) = seen.get(start + self.matched) {
             look(1);
-            if seen.get(self.matched) == Some(byte) {
+            if seen.get(self.matched) == Some(&byte) {
                 self.matched += 1;
             } else if self.matched == 0 {
                 start += 1;
             } else {
-                start += self.shift(first(seen, self.matched));
+                start += self.shift(needle, byte);
             }
         }
         start
     }
 
-    /// How far the window slides at least, which shows these bytes, all that are matched, and
-    /// then one that does not agree.
+    /// As [`retreat`](Self::retreat), but what the window shows then may not agree.
     #[inline]
-    fn shift(&mut self, shown: &[u8]) -> usize {
+    fn shift(&mut self, needle: &[u8], byte: u8) -> usize {
+        let shown = first(needle, self.matched);
         self.suffix.fit(shown);
         let MaximalSuffix { start, period, .. } = self.suffix;
         look(2 * start);
         if start == 0 || start <= period && shown.get(..start) == shown.get(period..period + start)
         {
-            self.matched -= period;
-            return period;
+            return self.shift_by_periods(needle, byte);
         }
         // A suffix begins within what is shown: `start < matched`.
         let shift = start.max((self.matched - start).min(self.suffix.candidate)) + 1;
         *self = Self::new();
         shift
     }
+
+    /// The suffix' period is that of all that is shown.
+    #[inline]
+    fn shift_by_periods(&mut self, needle: &[u8], byte: u8) -> usize {
+        let period = self.suffix.period;
+        let agree = self.matched - period;
+        // The byte that did not agree is compared with the same byte of the needle after each
+        // further period.
+        let shift = if agree >= period && needle.get(agree) != Some(&byte) {
+            agree - agree % period
+        } else {
+            period
+        };
+        self.matched -= shift;
+        shift
+    }
+}
+
+/// How many bytes agree, from the beginning on.
+#[inline]
+fn agreeing(ours: &[u8], theirs: &[u8]) -> usize {
+    const WORD: usize = 8;
+    let words = ours.chunks_exact(WORD).zip(theirs.chunks_exact(WORD));
+    let words = words.take_while(|(ours, theirs)| ours == theirs).count();
+    let rest = behind(ours, words * WORD)
+        .iter()
+        .zip(behind(theirs, words * WORD));
+    let agree = words * WORD + rest.take_while(|(ours, theirs)| ours == theirs).count();
+    look(agree);
+    agree
 }
 
 /// How many bytes come before the first `byte`. It is often near.

@@ -6,10 +6,10 @@ use memchr::memchr;
 #[cfg(test)]
 use super::visits::{self, memchr};
 
-/// How often the last byte may turn up without the rest. A look back costs little, and a text
-/// with a few such bytes is searched at the speed of memchr all the same; the bound keeps the
-/// search linear against a peer who sends that byte in masses.
-const FALSE_HITS: usize = 4;
+/// A last byte without the rest costs a call and a look back. It is put up with where so many
+/// bytes come between two of them, and as many as the look back may take; so the search is
+/// linear also against a peer who sends that byte in masses.
+const PATIENCE: usize = 16;
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +34,9 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
         [first, last] => by_last(needle, last, haystack, |at| {
             haystack.get(at) == Some(&first)
         }),
-        [ref head @ .., last] => by_last(needle, last, haystack, |at| {
-            haystack
-                .get(at..)
-                .is_some_and(|rest| rest.starts_with(head))
+        [first, ref middle @ .., last] => by_last(needle, last, haystack, |at| {
+            let mut rest = haystack.get(at..).unwrap_or_default().iter();
+            rest.next() == Some(&first) && rest.as_slice().starts_with(middle)
         }),
         [] => Search::Nowhere,
     }
@@ -56,19 +55,24 @@ fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(usize) -> boo
     };
     match memchr(last, rest) {
         Some(at) if fits(at) => Search::At(at),
-        Some(at) => behind_false_hit(last, rest, at + 1, fits),
+        Some(at) => behind_false_hit(needle, last, rest, at + 1, fits),
         None => Search::Nowhere,
     }
 }
 
+/// Goes on behind a false hit, as long as they are few.
 #[cold]
 fn behind_false_hit(
+    needle: &[u8],
     last: u8,
     rest: &[u8],
     mut from: usize,
     fits: impl Fn(usize) -> bool,
 ) -> Search {
-    for _ in 1..FALSE_HITS {
+    let between = PATIENCE + needle.len();
+    let mut patience = from;
+    while patience >= between {
+        patience -= between;
         let Some(hit) = rest.get(from..).and_then(|rest| memchr(last, rest)) else {
             return Search::Nowhere;
         };
@@ -76,6 +80,7 @@ fn behind_false_hit(
             return Search::At(from + hit);
         }
         from += hit + 1;
+        patience += hit + 1;
     }
     Search::NotBefore(from)
 }
