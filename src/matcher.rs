@@ -18,11 +18,6 @@
 
 mod overlap;
 mod search;
-#[cfg(test)]
-#[cfg_attr(
-    not(feature = "alloc"),
-    expect(dead_code, reason = "the framer's tests read the counter")
-)]
 pub(crate) mod visits;
 
 use crate::{Terminator, slices::behind};
@@ -141,6 +136,7 @@ impl Matcher {
     /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held
     /// so far, in their order, and last the byte itself. Once as many as the string has are held
     /// the message has ended; then [`forget`](Self::forget) them.
+    #[cfg(feature = "alloc")]
     #[inline]
     pub(crate) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
         self.overlap.take(needle, byte)

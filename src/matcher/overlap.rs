@@ -11,6 +11,7 @@
 #[cfg(not(test))]
 use memchr::memchr;
 
+use super::visits::look;
 #[cfg(test)]
 use super::visits::memchr;
 use crate::slices::{behind, first};
@@ -77,6 +78,7 @@ impl Overlap {
 
     /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
     /// in their order, and last the byte itself.
+    #[cfg(feature = "alloc")]
     #[inline]
     pub(super) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
         let mut gone = 0;
@@ -102,7 +104,7 @@ impl Overlap {
             self.matched = 0;
             return 1;
         }
-        if self.suffix.start == 0 && self.suffix.seen() == self.matched {
+        if self.suffix.seen() == self.matched && self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
         self.retreat_far(needle, byte)
@@ -163,13 +165,18 @@ impl Overlap {
 /// How many bytes agree, from the beginning on.
 #[inline]
 fn agreeing(ours: &[u8], theirs: &[u8]) -> usize {
-    const WORD: usize = 8;
-    let words = ours.chunks_exact(WORD).zip(theirs.chunks_exact(WORD));
-    let words = words.take_while(|(ours, theirs)| ours == theirs).count();
-    let rest = behind(ours, words * WORD)
-        .iter()
-        .zip(behind(theirs, words * WORD));
-    let agree = words * WORD + rest.take_while(|(ours, theirs)| ours == theirs).count();
+    let (mut our_rest, mut their_rest) = (ours, theirs);
+    while let (Some((one, our_next)), Some((other, their_next))) = (
+        our_rest.split_first_chunk::<8>(),
+        their_rest.split_first_chunk::<8>(),
+    ) {
+        if one != other {
+            break;
+        }
+        (our_rest, their_rest) = (our_next, their_next);
+    }
+    let rest = our_rest.iter().zip(their_rest);
+    let agree = ours.len() - our_rest.len() + rest.take_while(|(one, other)| one == other).count();
     look(agree);
     agree
 }
@@ -184,13 +191,6 @@ fn up_to(byte: u8, text: &[u8]) -> usize {
         Some(far) => NEAR + memchr(byte, far).unwrap_or(far.len()),
         None => text.len(),
     })
-}
-
-/// Counts what is looked at, in tests.
-#[inline]
-fn look(_bytes: usize) {
-    #[cfg(test)]
-    super::visits::count(_bytes);
 }
 
 /// The lexicographically greatest suffix of the window's beginning, found so far.
@@ -220,6 +220,15 @@ impl MaximalSuffix {
     #[inline]
     fn seen(&self) -> usize {
         self.candidate + self.agree
+    }
+
+    /// Whether the suffix' period is that of all that was seen.
+    #[inline]
+    fn is_periodic(&self, needle: &[u8]) -> bool {
+        // The suffix is at least as long as its period.
+        let (before, again) = (first(needle, self.start), behind(needle, self.period));
+        look(2 * self.start);
+        self.start <= self.period && before.iter().zip(again).all(|(one, other)| one == other)
     }
 
     /// Takes just these bytes into account, with which the needle begins.

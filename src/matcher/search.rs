@@ -3,13 +3,19 @@
 #[cfg(not(test))]
 use memchr::memchr;
 
+use super::visits::look;
 #[cfg(test)]
-use super::visits::{self, memchr};
+use super::visits::memchr;
+use crate::slices::behind;
 
 /// A last byte without the rest costs a call and a look back. It is put up with where so many
 /// bytes come between two of them, and as many as the look back may take; so the search is
 /// linear also against a peer who sends that byte in masses.
 const PATIENCE: usize = 16;
+
+/// A needle that fits in a word is looked for in so many places without memchr, where that
+/// finds too much.
+const STRETCH: usize = 64;
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +37,10 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     match *needle {
         [byte] => memchr(byte, haystack).map_or(Search::Nowhere, Search::At),
         // Two bytes are so common (CRLF) that they look back without memcmp.
-        [first, last] => by_last(needle, last, haystack, |at| {
-            haystack.get(at) == Some(&first)
-        }),
-        [first, ref middle @ .., last] => by_last(needle, last, haystack, |at| {
-            let mut rest = haystack.get(at..).unwrap_or_default().iter();
+        // Two bytes are so common (CRLF) that they look back without memcmp.
+        [first, last] => by_last(needle, last, haystack, |rest| rest.first() == Some(&first)),
+        [first, ref middle @ .., last] => by_last(needle, last, haystack, |rest| {
+            let mut rest = rest.iter();
             rest.next() == Some(&first) && rest.as_slice().starts_with(middle)
         }),
         [] => Search::Nowhere,
@@ -43,44 +48,86 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
 }
 
 #[inline]
-fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(usize) -> bool) -> Search {
-    #[cfg(test)]
-    let fits = |at| {
-        visits::count(needle.len() - 1);
-        fits(at)
-    };
+fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(&[u8]) -> bool) -> Search {
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
     let Some(rest) = haystack.get(needle.len() - 1..) else {
         return Search::Nowhere;
     };
-    match memchr(last, rest) {
-        Some(at) if fits(at) => Search::At(at),
-        Some(at) => behind_false_hit(needle, last, rest, at + 1, fits),
-        None => Search::Nowhere,
+    let Some(at) = memchr(last, rest) else {
+        return Search::Nowhere;
+    };
+    look(needle.len() - 1);
+    if fits(behind(haystack, at)) {
+        return Search::At(at);
+    }
+    behind_false_hit(needle, last, haystack, at + 1)
+}
+
+/// Goes on behind a false hit.
+#[cold]
+fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -> Search {
+    let between = PATIENCE + needle.len();
+    // The first one may be early.
+    let mut patience = between;
+    loop {
+        while let Some(left) = patience.checked_sub(between) {
+            let rest = haystack.get(from + needle.len() - 1..);
+            let Some(hit) = rest.and_then(|rest| memchr(last, rest)) else {
+                return Search::Nowhere;
+            };
+            look(needle.len());
+            if behind(haystack, from + hit).starts_with(needle) {
+                return Search::At(from + hit);
+            }
+            from += hit + 1;
+            patience = left + hit + 1;
+        }
+        let Some(word) = Word::new(needle) else {
+            return Search::NotBefore(from);
+        };
+        let places = behind(haystack, from);
+        let places = places.get(..STRETCH + needle.len() - 1).unwrap_or(places);
+        if let Some(at) = word.find(places) {
+            return Search::At(from + at);
+        }
+        if places.len() < STRETCH + needle.len() - 1 {
+            return Search::Nowhere;
+        }
+        from += STRETCH;
+        patience = between;
     }
 }
 
-/// Goes on behind a false hit, as long as they are few.
-#[cold]
-fn behind_false_hit(
-    needle: &[u8],
-    last: u8,
-    rest: &[u8],
-    mut from: usize,
-    fits: impl Fn(usize) -> bool,
-) -> Search {
-    let between = PATIENCE + needle.len();
-    let mut patience = from;
-    while patience >= between {
-        patience -= between;
-        let Some(hit) = rest.get(from..).and_then(|rest| memchr(last, rest)) else {
-            return Search::Nowhere;
-        };
-        if fits(from + hit) {
-            return Search::At(from + hit);
-        }
-        from += hit + 1;
-        patience += hit + 1;
+/// A needle of at most eight bytes, the last one lowest.
+struct Word {
+    bytes: u64,
+    mask: u64,
+    length: usize,
+}
+
+impl Word {
+    fn new(needle: &[u8]) -> Option<Self> {
+        let unused = 8_usize.checked_sub(needle.len())?;
+        Some(Word {
+            bytes: needle.iter().fold(0, Self::shifted),
+            mask: u64::MAX.checked_shr(8 * u32::try_from(unused).ok()?)?,
+            length: needle.len(),
+        })
     }
-    Search::NotBefore(from)
+
+    #[inline]
+    fn shifted(word: u64, byte: &u8) -> u64 {
+        word << 8 | u64::from(*byte)
+    }
+
+    /// Looks at each byte once, in a register.
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        look(text.len());
+        let (before, rest) = text.split_at_checked(self.length - 1)?;
+        let mut shown = before.iter().fold(0, Self::shifted);
+        rest.iter().position(|byte| {
+            shown = Self::shifted(shown, byte);
+            shown & self.mask == self.bytes
+        })
+    }
 }

@@ -2,23 +2,40 @@
 //!
 //! memchr is counted as if it looked at each byte that it was given, up to what it found.
 
-use core::cell::Cell;
-
-std::thread_local!(static VISITS: Cell<usize> = const { Cell::new(0) });
-
-/// The looks at a byte that this thread took meanwhile.
-pub(crate) fn during(work: impl FnOnce()) -> usize {
-    let before = VISITS.get();
-    work();
-    VISITS.get() - before
+/// Counts looks at bytes, in tests.
+#[inline(always)]
+pub(super) fn look(_bytes: usize) {
+    #[cfg(test)]
+    counter::VISITS.set(counter::VISITS.get() + _bytes);
 }
 
-pub(super) fn count(bytes: usize) {
-    VISITS.set(VISITS.get() + bytes);
-}
+#[cfg(test)]
+#[cfg_attr(
+    not(feature = "alloc"),
+    expect(unused_imports, reason = "the framer's tests read the counter")
+)]
+pub(crate) use counter::{during, memchr};
 
-pub(super) fn memchr(byte: u8, haystack: &[u8]) -> Option<usize> {
-    let hit = memchr::memchr(byte, haystack);
-    count(hit.map_or(haystack.len(), |at| at + 1));
-    hit
+#[cfg(test)]
+mod counter {
+    use core::cell::Cell;
+
+    std::thread_local!(pub(super) static VISITS: Cell<usize> = const { Cell::new(0) });
+
+    /// The looks at a byte that this thread took meanwhile.
+    #[cfg_attr(
+        not(feature = "alloc"),
+        expect(dead_code, reason = "the framer's tests read the counter")
+    )]
+    pub(crate) fn during(work: impl FnOnce()) -> usize {
+        let before = VISITS.get();
+        work();
+        VISITS.get() - before
+    }
+
+    pub(crate) fn memchr(byte: u8, haystack: &[u8]) -> Option<usize> {
+        let hit = memchr::memchr(byte, haystack);
+        super::look(hit.map_or(haystack.len(), |at| at + 1));
+        hit
+    }
 }
