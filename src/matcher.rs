@@ -69,11 +69,8 @@ impl Matcher {
         match terminator {
             Terminator::Bytes(needle) => match *input {
                 [] => Step::More,
-                [byte] if self.accept(needle, byte) => Step::More,
-                [byte] if self.held() == 0 && needle.first() != Some(&byte) => {
-                    Step::Data { data: 1 }
-                }
-                _ if self.held() == 0 => self.scan(needle, input),
+                [byte] => self.step_byte(needle, byte),
+                _ if self.held() == 0 => self.scan(needle, input, search(needle, input)),
                 _ => self.go_on(needle, input),
             },
             Terminator::Length(left) => match usize::try_from(left) {
@@ -87,14 +84,32 @@ impl Matcher {
         }
     }
 
-    /// Nothing is held: search the chunk, then its end.
+    /// One byte under a byte string.
     #[inline]
-    fn scan(&mut self, needle: &[u8], input: &[u8]) -> Step {
-        let found = search(needle, input);
-        let (data, ended) = match found {
-            Search::At(data) => (data, true),
-            _ => self.follow(needle, input, found),
-        };
+    pub(crate) fn step_byte(&mut self, needle: &[u8], byte: u8) -> Step {
+        if self.accept(needle, byte) {
+            return Step::More;
+        }
+        let held = self.held();
+        let data = self.take(needle, byte);
+        if self.held() == needle.len() {
+            self.forget();
+            Step::End { data: 0, taken: 1 }
+        } else if held == 0 {
+            Step::Data { data }
+        } else {
+            // If the byte is data, too, that is for its own step.
+            Step::Released {
+                data: data.min(held),
+                taken: usize::from(data <= held),
+            }
+        }
+    }
+
+    /// Goes on where a search of the input gave up. Nothing is held.
+    #[inline]
+    pub(crate) fn scan(&mut self, needle: &[u8], input: &[u8], found: Search) -> Step {
+        let (data, ended) = self.follow(needle, input, found);
         if ended {
             let taken = data + needle.len();
             return Step::End { data, taken };
@@ -110,6 +125,7 @@ impl Matcher {
     /// Goes on where a search of the input gave up, from the beginning of a message. Returns how
     /// much of the input is data, and whether the terminator follows; if it does not, the rest
     /// of the input is held.
+    #[inline(never)]
     pub(crate) fn follow(&mut self, needle: &[u8], input: &[u8], found: Search) -> (usize, bool) {
         let from = match found {
             Search::At(data) => return (data, true),
@@ -136,7 +152,6 @@ impl Matcher {
     /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held
     /// so far, in their order, and last the byte itself. Once as many as the string has are held
     /// the message has ended; then [`forget`](Self::forget) them.
-    #[cfg(feature = "alloc")]
     #[inline]
     pub(crate) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
         self.overlap.take(needle, byte)

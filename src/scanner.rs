@@ -2,7 +2,7 @@
 
 use crate::{
     Terminator,
-    matcher::{Matcher, Step},
+    matcher::{Matcher, Search, Step, search},
     slices::{behind, first},
 };
 
@@ -91,35 +91,96 @@ impl<'t> Scanner<'t> {
     /// replaced), so call it also after every change of terminator. After a
     /// [`Part`](Piece::Part) lent from the input, `input` begins right behind that part: bytes
     /// that may begin a terminator are taken by the next call only.
+    #[inline]
     pub fn feed<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
     where
         't: 'a,
     {
-        loop {
-            let again = !self.pending.is_empty();
-            let text: &'a [u8] = if again { self.pending } else { input };
-            let step = self.matcher.step(self.terminator, text);
-            let (taken, piece) = match step {
-                Step::End { data, taken } => (taken, Some(Piece::Last(first(text, data)))),
-                Step::Data { data } => (data, Some(Piece::Part(first(text, data)))),
-                Step::Released { data, taken } => {
-                    (taken, Some(Piece::Part(first(self.needle(), data))))
+        let text = *input;
+        match self.terminator {
+            // The hot path. (Nothing is held while something is pending.)
+            Terminator::Bytes(needle)
+                if self.pending.is_empty() && self.matcher.held() == 0 && text.len() > 1 =>
+            {
+                let found = search(needle, text);
+                if let Search::At(data) = found {
+                    *input = behind(text, data + needle.len());
+                    return Some(Piece::Last(first(text, data)));
                 }
-                Step::More => (text.len(), None),
-            };
-            if again {
-                self.pending = behind(self.pending, taken);
-            } else {
+                let step = self.matcher.scan(needle, text, found);
+                let (taken, piece) = self.piece(step, text);
                 *input = behind(text, taken);
+                piece
             }
-            if let Some(piece) = piece {
-                self.count(piece);
-                return Some(piece);
-            }
-            if !again {
-                return None;
+            _ => self.feed_stepwise(input),
+        }
+    }
+
+    #[inline(never)]
+    fn feed_stepwise<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    where
+        't: 'a,
+    {
+        // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
+        if let (Terminator::Bytes(needle), []) = (self.terminator, self.pending) {
+            match **input {
+                [] => return None,
+                [byte] if self.matcher.accept(needle, byte) => {
+                    *input = behind(input, 1);
+                    return None;
+                }
+                [byte] if self.matcher.held() == 0 && needle.first() != Some(&byte) => {
+                    let part = *input;
+                    *input = behind(part, 1);
+                    return Some(Piece::Part(part));
+                }
+                [byte] => {
+                    let step = self.matcher.step_byte(needle, byte);
+                    let (taken, piece) = self.piece(step, input);
+                    *input = behind(input, taken);
+                    return piece;
+                }
+                _ => {}
             }
         }
+        self.feed_any(input)
+    }
+
+    #[inline(never)]
+    fn feed_any<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    where
+        't: 'a,
+    {
+        while !self.pending.is_empty() {
+            let text = self.pending;
+            let step = self.matcher.step(self.terminator, text);
+            let (taken, piece) = self.piece(step, text);
+            self.pending = behind(text, taken);
+            if piece.is_some() {
+                return piece;
+            }
+        }
+        let text = *input;
+        let step = self.matcher.step(self.terminator, text);
+        let (taken, piece) = self.piece(step, text);
+        *input = behind(text, taken);
+        piece
+    }
+
+    /// How much of the text a step took, and what of it, or of what was held, is to be told.
+    #[inline]
+    fn piece<'a>(&mut self, step: Step, text: &'a [u8]) -> (usize, Option<Piece<'a>>)
+    where
+        't: 'a,
+    {
+        let (taken, piece) = match step {
+            Step::End { data, taken } => (taken, Piece::Last(first(text, data))),
+            Step::Data { data } => (data, Piece::Part(first(text, data))),
+            Step::Released { data, taken } => (taken, Piece::Part(first(self.needle(), data))),
+            Step::More => return (text.len(), None),
+        };
+        self.count(piece);
+        (taken, Some(piece))
     }
 
     /// The bytes that were taken and not yet handed out: they may begin a terminator.

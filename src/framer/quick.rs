@@ -106,7 +106,7 @@ impl Framer {
         // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
         if let [byte] = **input {
             if self.take_byte(byte) {
-                *input = &[];
+                *input = behind(input, 1);
                 return None;
             }
         }
@@ -225,7 +225,7 @@ impl Framer {
             return self.find_too_long(input, room);
         }
         self.collect(first(text, data));
-        *input = &[];
+        *input = behind(text, text.len());
         // Of no input nothing has begun.
         if !text.is_empty() {
             self.path = Path::Collect;

@@ -78,7 +78,6 @@ impl Overlap {
 
     /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
     /// in their order, and last the byte itself.
-    #[cfg(feature = "alloc")]
     #[inline]
     pub(super) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
         let mut gone = 0;
