@@ -272,9 +272,13 @@ impl Framer {
     /// The whole messages that lie in `input`, for loops in which the terminator stays the same.
     ///
     /// The iterator gives each message that begins and ends in `input`, moving `input` past it
-    /// and its terminator, and ends before anything else: a message that is not complete or not
-    /// wholly in this chunk, one that is too long, a length, pieces, a pause. All of that is for
-    /// [`feed`](Self::feed), so call that next, and then this again.
+    /// and its terminator. It ends before all else, which is for [`feed`](Self::feed): an end of a
+    /// message that began in an earlier chunk, one that is too long, a length, pieces, a pause. So
+    /// call `feed` next, and then this again. The beginning of a message at the end of the input
+    /// it may take.
+    ///
+    /// It may be left at any time; what it did not give is still in `input`. The fastest form is
+    /// `for_each`: see [`Messages`].
     ///
     /// # Examples
     ///
@@ -286,9 +290,7 @@ impl Framer {
     /// for chunk in ["one\ntwo\nth", "ree\nfour\n"] {
     ///     let mut input = chunk.as_bytes();
     ///     loop {
-    ///         for line in framer.messages(&mut input) {
-    ///             bytes += line.len();
-    ///         }
+    ///         framer.messages(&mut input).for_each(|line| bytes += line.len());
     ///         match framer.feed(&mut input) {
     ///             Some(Event::Message(line)) => bytes += line.len(),
     ///             Some(_) => {}
@@ -298,6 +300,7 @@ impl Framer {
     /// }
     /// assert_eq!(bytes, "onetwothreefour".len());
     /// ```
+    #[inline]
     pub fn messages<'m, 'i>(&'m mut self, input: &'m mut &'i [u8]) -> Messages<'m, 'i> {
         Messages::new(self, input)
     }

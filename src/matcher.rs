@@ -16,11 +16,15 @@
 //! Both helpers are linear and need constant space, so the matcher is: no tables are built
 //! when a terminator is set, whatever its length.
 
+#[cfg(feature = "alloc")]
+mod block;
 mod overlap;
 mod search;
 pub(crate) mod visits;
 
 use crate::{Terminator, slices::behind};
+#[cfg(feature = "alloc")]
+pub(crate) use block::{BLOCK, block, hits};
 use overlap::Overlap;
 pub(crate) use search::{Search, search};
 

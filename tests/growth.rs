@@ -18,7 +18,7 @@ use support::{
 };
 
 /// The smallest buffer: bytes that come one by one do not cost an allocation each.
-const SMALLEST: usize = 32;
+const SMALLEST: usize = 64;
 
 /// Limits and lengths of every magnitude, and sizes of chunks that fit them.
 fn magnitude() -> impl Strategy<Value = usize> {

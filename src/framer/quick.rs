@@ -56,7 +56,7 @@ impl Framer {
     }
 
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
         let text = *input;
         match self.path {
@@ -69,38 +69,42 @@ impl Framer {
                 *input = behind(text, data + needle.len());
                 Some((text, Found::Message(Bytes::Input(data))))
             }
-            Path::Count => {
-                let (Some(data), Some(room)) = (self.terminator.left(), self.room()) else {
-                    return self.find_stepwise(input);
-                };
-                match usize::try_from(data) {
-                    Ok(data) if data <= room.min(text.len()) => {
-                        self.terminator.reached();
-                        self.path = Path::Step;
-                        *input = behind(text, data);
-                        Some((text, Found::Message(Bytes::Input(data))))
-                    }
-                    _ => self.find_stepwise(input),
-                }
-            }
             _ => self.find_begun(input),
         }
     }
 
-    /// A message that lies wholly in the text and comes next: its data, and what it takes.
+    /// What is to be searched for, if a message begins with the next byte that ends at a byte
+    /// string.
     #[inline]
-    pub(crate) fn find_whole(&self, text: &[u8]) -> Option<(usize, usize)> {
-        if self.path != Path::Search {
+    pub(crate) fn searched(&self) -> Option<&[u8]> {
+        (self.path == Path::Search).then(|| self.terminator.last_needle())
+    }
+
+    /// The next message if it begins here and lies wholly in the input. If there is none, the
+    /// beginning of one may be taken; an event never is.
+    #[inline]
+    pub(crate) fn next_whole<'i>(&mut self, input: &mut &'i [u8]) -> Option<&'i [u8]> {
+        let needle = self.searched()?;
+        let text = *input;
+        let found = search(needle, self.window(needle, text));
+        let Search::At(data) = found else {
+            self.take_beginning(input, found);
             return None;
-        }
-        let needle = self.terminator.last_needle();
-        match search(needle, self.window(needle, text)) {
-            Search::At(data) => Some((data, data + needle.len())),
-            _ => None,
+        };
+        *input = behind(text, data + needle.len());
+        Some(first(text, data))
+    }
+
+    /// Takes the beginning of a message that does not end in the input, unless there may be more
+    /// to tell of it.
+    #[cold]
+    fn take_beginning(&mut self, input: &mut &[u8], found: Search) {
+        if found == Search::Nowhere && input.len() <= self.limit {
+            self.gather(input, found);
         }
     }
 
-    /// Nothing begins here.
+    /// As [`find`](Self::find), where there is no need to search.
     #[inline(never)]
     fn find_begun<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
         // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
@@ -111,6 +115,7 @@ impl Framer {
             }
         }
         match self.path {
+            Path::Count => self.find_counted(input),
             Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
             Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
             Path::Collect => self.find_end(input),
@@ -139,6 +144,25 @@ impl Framer {
             self.collected.push(byte);
         }
         has_place
+    }
+
+    /// A message of a known length, if it is not too long and all there.
+    #[inline]
+    fn find_counted<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        if let Some(data) = self
+            .terminator
+            .left()
+            .and_then(|left| usize::try_from(left).ok())
+        {
+            if data <= self.limit && data <= text.len() {
+                self.terminator.reached();
+                self.path = Path::Step;
+                *input = behind(text, data);
+                return Some((text, Found::Message(Bytes::Input(data))));
+            }
+        }
+        self.find_stepwise(input)
     }
 
     /// A few bytes of a message that is skipped.
@@ -214,8 +238,11 @@ impl Framer {
             let message = if self.collected.is_empty() {
                 Bytes::Input(data)
             } else {
-                self.collect(first(text, data));
-                Bytes::Owned(mem::take(&mut self.collected))
+                let mut message = mem::take(&mut self.collected);
+                // Nothing follows.
+                message.reserve_exact(data);
+                message.extend_from_slice(first(text, data));
+                Bytes::Owned(message)
             };
             self.path = Path::Search;
             return Some((text, Found::Message(message)));

@@ -20,7 +20,7 @@ pub(super) enum Progress {
 }
 
 /// The smallest buffer that is worth an allocation, for input that comes byte by byte.
-const SMALLEST: usize = 32;
+const SMALLEST: usize = 64;
 
 impl Framer {
     /// What of the text can hold a message within the limit and its terminator: a terminator
@@ -220,7 +220,7 @@ impl Framer {
         self.collected.extend_from_slice(data);
     }
 
-    /// Makes place for `data` bytes, by doubling.
+    /// Makes place for `data` bytes, and for as many again as there are then.
     ///
     /// A peer gets no memory for what it did not send: never more than twice what came, however
     /// much is announced. The last doubling is to just what the message can become: old and new
@@ -234,7 +234,7 @@ impl Framer {
 
     #[cold]
     fn grow(&mut self, data: usize) {
-        let (length, capacity) = (self.collected.len(), self.collected.capacity());
+        let length = self.collected.len();
         let room = self.room().unwrap_or(data);
         let most = match self.terminator.left() {
             Some(left) => length + usize::try_from(left).map_or(room, |left| left.min(room)),
@@ -244,7 +244,7 @@ impl Framer {
         let target = if needed > most / 2 {
             most
         } else {
-            needed.max(2 * capacity).max(SMALLEST).min(most / 2)
+            (2 * needed).max(SMALLEST).min(most / 2)
         };
         self.collected.reserve_exact(target - length);
     }
