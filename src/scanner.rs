@@ -107,11 +107,16 @@ impl<'t> Scanner<'t> {
                     *input = behind(text, data + needle.len());
                     return Some(Piece::Last(first(text, data)));
                 }
+                if found == Search::Nowhere && !may_begin_at_end(needle, text) {
+                    *input = behind(text, text.len());
+                    return Some(Piece::Part(text));
+                }
                 let step = self.matcher.scan(needle, text, found);
                 let (taken, piece) = self.piece(step, text);
                 *input = behind(text, taken);
                 piece
             }
+            Terminator::Bytes(_) if self.pending.is_empty() && text.is_empty() => None,
             _ => self.feed_stepwise(input),
         }
     }
@@ -124,7 +129,6 @@ impl<'t> Scanner<'t> {
         // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
         if let (Terminator::Bytes(needle), []) = (self.terminator, self.pending) {
             match **input {
-                [] => return None,
                 [byte] if self.matcher.accept(needle, byte) => {
                     *input = behind(input, 1);
                     return None;
@@ -211,5 +215,16 @@ impl<'t> Scanner<'t> {
                 Piece::Last(_) => Terminator::None,
             };
         }
+    }
+}
+
+/// Whether a short terminator may begin with the text's last byte. Of a longer one it is not
+/// known.
+#[inline]
+fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
+    match needle {
+        [_] => false,
+        [first, _] => text.last() == Some(first),
+        _ => true,
     }
 }
