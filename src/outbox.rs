@@ -1,10 +1,13 @@
 //! The outgoing queue.
 
+mod rest;
 mod segment;
 
-use alloc::{collections::VecDeque, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 use core::{fmt, mem};
 
+use crate::slices::behind;
+use rest::Rest;
 use segment::Segment;
 
 /// What the loop should do with its stream next.
@@ -22,8 +25,9 @@ pub enum Transmit<'a> {
 /// A first-in-first-out queue of bytes, owned buffers, producers and an end.
 ///
 /// Small pushes are joined; owned buffers and the chunks of producers are lent as they are,
-/// without another copy. Memory is freed as soon as what it held was sent; an empty outbox
-/// owns none. Order is kept, and after an end nothing follows: what is pushed after
+/// without another copy. Memory is freed as soon as what it held was sent, but for a buffer of
+/// at most 1 KiB, which goes when [`poll_transmit`](Self::poll_transmit) finds nothing; so an
+/// outbox that was seen empty owns none. Order is kept, and after an end nothing follows: what is pushed after
 /// [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
 /// [`abort`](Self::abort) is dropped.
 ///
@@ -51,19 +55,17 @@ pub enum Transmit<'a> {
 /// ```
 #[derive(Default)]
 pub struct Outbox {
-    /// What is being sent, apart from the rest: a queue of one needs one allocation.
+    /// What is being sent, apart from the rest: a queue of one needs one allocation. Bytes that
+    /// are all sent leave no front, or an empty buffer for the next push.
     front: Option<Segment>,
-    rest: VecDeque<Segment>,
+    /// Boxed, for most queues are never longer than their front.
+    rest: Option<Box<Rest>>,
     /// How much of the front's bytes at hand was sent.
     sent: usize,
     loan: Loan,
+    /// Whether the last segment is a buffer for joined pushes.
+    open: bool,
     end: End,
-    /// Bytes pushed and not yet sent, producers apart.
-    queued: usize,
-    /// Memory kept by all segments that are not producers. This and the other sums are of what is
-    /// in memory, so they cannot overflow, and only what was added is taken off again.
-    weight: usize,
-    producers: usize,
 }
 
 /// What `poll_transmit` lent and nobody acknowledged yet.
@@ -71,8 +73,8 @@ pub struct Outbox {
 enum Loan {
     #[default]
     Nothing,
-    /// So many bytes from the front.
-    Bytes(usize),
+    /// All the front's bytes at hand that are not sent yet.
+    Bytes,
     Eof,
 }
 
@@ -104,26 +106,27 @@ impl Outbox {
         if bytes.is_empty() || self.is_ended() {
             return;
         }
-        // What was sent in part is still on loan.
-        let sending = self.loan != Loan::Nothing;
-        let tail = match self.rest.back_mut() {
-            Some(tail) => Some(tail),
-            // A buffer is not moved while it is being sent.
-            None => self.front.as_mut().filter(|_| !sending),
-        };
-        match tail.and_then(|tail| tail.join(bytes)) {
-            Some(grown) => {
-                self.weight += grown;
-                self.queued += bytes.len();
-            }
-            None => self.append(Segment::joined(bytes)),
+        if !self.open || !self.join(bytes) {
+            self.append(Segment::joined(bytes));
+            self.open = true;
+        }
+    }
+
+    /// Joins bytes to the last segment, if that has place for them and stays where it is.
+    #[inline]
+    fn join(&mut self, bytes: &[u8]) -> bool {
+        match (&mut self.rest, &mut self.front) {
+            (Some(rest), _) => rest.join(bytes),
+            // What was sent in part is still on loan, and a buffer is not moved while it is.
+            (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes).is_some(),
+            (None, _) => false,
         }
     }
 
     /// Queues a buffer without copying it. An empty one costs nothing.
     pub fn push_owned(&mut self, bytes: Vec<u8>) {
         if !bytes.is_empty() && !self.is_ended() {
-            self.append(Segment::Owned(bytes));
+            self.append(Segment::Bytes(bytes));
         }
     }
 
@@ -145,17 +148,21 @@ impl Outbox {
     }
 
     fn append(&mut self, segment: Segment) {
-        match segment.weight() {
-            Some(weight) => {
-                self.weight += weight;
-                self.queued += segment.bytes().len();
-            }
-            None => self.producers += 1,
-        }
-        if self.front.is_none() {
-            self.front = Some(segment);
+        self.open = false;
+        if self.has_front() {
+            self.rest.get_or_insert_default().push(segment);
         } else {
-            self.rest.push_back(segment);
+            self.front = Some(segment);
+        }
+    }
+
+    /// Whether there is a front that is more than an empty buffer.
+    #[inline]
+    fn has_front(&self) -> bool {
+        match &self.front {
+            Some(Segment::Bytes(bytes)) => !bytes.is_empty(),
+            Some(Segment::Producer(_)) => true,
+            None => false,
         }
     }
 
@@ -194,9 +201,8 @@ impl Outbox {
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.settle();
         if let Some(front) = &self.front {
-            let bytes = front.bytes().get(self.sent..).unwrap_or_default();
-            self.loan = Loan::Bytes(bytes.len());
-            return Some(Transmit::Bytes(bytes));
+            self.loan = Loan::Bytes;
+            return Some(Transmit::Bytes(behind(front.bytes(), self.sent)));
         }
         match self.end {
             End {
@@ -224,18 +230,9 @@ impl Outbox {
     }
 
     fn drop_front(&mut self) {
-        let gone = mem::replace(&mut self.front, self.rest.pop_front());
-        match gone.map(|segment| segment.weight()) {
-            Some(Some(weight)) => self.weight -= weight,
-            Some(None) => self.producers -= 1,
-            None => {}
-        }
-        // A long queue leaves a long ring of slots behind.
-        if self.rest.is_empty() {
-            self.rest = VecDeque::new();
-        } else if self.rest.len() < self.rest.capacity() / 4 {
-            self.rest.shrink_to_fit();
-        }
+        self.front = self.rest.as_mut().and_then(|rest| rest.pop());
+        self.rest.take_if(|rest| rest.is_empty());
+        self.open &= self.front.is_some();
     }
 
     /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: `n` bytes of it were
@@ -248,50 +245,55 @@ impl Outbox {
                 self.end.eof = Mark::Sent;
                 0
             }
-            Loan::Bytes(lent) => {
-                let n = n.min(lent);
-                self.advance(n, lent);
-                n
-            }
+            Loan::Bytes => self.advance(n),
         }
     }
 
-    fn advance(&mut self, n: usize, lent: usize) {
-        let Some(front) = &mut self.front else { return };
-        if front.weight().is_some() {
-            self.queued -= n;
-        }
+    fn advance(&mut self, n: usize) -> usize {
+        let Some(front) = &mut self.front else {
+            return 0;
+        };
+        let lent = front.bytes().len() - self.sent;
         if n < lent {
             self.sent += n;
-            self.loan = Loan::Bytes(lent - n);
-            return;
+            self.loan = Loan::Bytes;
+            return n;
         }
         self.sent = 0;
-        if !front.release() {
+        // A buffer that is used again need not be allocated again.
+        let kept = self.open && self.rest.is_none() && front.clear();
+        if !kept && !front.release() {
             self.drop_front();
         }
+        lent
     }
 
     /// How many bytes are queued and not yet sent. What producers will still make is not known
     /// and not counted.
     pub fn queued(&self) -> usize {
-        self.queued
+        let front = match &self.front {
+            Some(Segment::Bytes(bytes)) => bytes.len() - self.sent,
+            Some(Segment::Producer(_)) | None => 0,
+        };
+        front + self.rest.as_ref().map_or(0, |rest| rest.queued())
     }
 
     /// What the queue weighs against a high water mark: the memory it keeps, in bytes, or
     /// `usize::MAX` as long as a producer is queued, since what that keeps cannot be known.
+    #[inline]
     pub fn load(&self) -> usize {
-        if self.producers > 0 {
-            usize::MAX
-        } else {
-            self.weight
+        if !self.has_front() {
+            return 0;
         }
+        let front = self.front.as_ref().and_then(Segment::weight);
+        let rest = self.rest.as_ref().map_or(0, |rest| rest.load());
+        front.map_or(usize::MAX, |front| front.saturating_add(rest))
     }
 
     /// Whether nothing is left to do: all bytes are sent, an end of sending is acknowledged. A
     /// close stays to be done.
     pub fn is_empty(&self) -> bool {
-        self.front.is_none() && self.end.eof != Mark::Queued && !self.end.close
+        !self.has_front() && self.end.eof != Mark::Queued && !self.end.close
     }
 
     /// Whether the connection is to be closed.
@@ -313,9 +315,8 @@ impl Outbox {
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox")
-            .field("queued", &self.queued)
-            .field("weight", &self.weight)
-            .field("producers", &self.producers)
+            .field("queued", &self.queued())
+            .field("load", &self.load())
             .field("end", &self.end)
             .finish_non_exhaustive()
     }

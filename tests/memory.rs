@@ -357,3 +357,10 @@ fn a_push_does_not_move_what_is_queued() {
     let info = measure(|| chat.push(b"\r\n"));
     assert!(info.bytes_total <= 1000, "{}", info.bytes_total);
 }
+
+/// A daemon with a hundred thousand connections keeps so many of them.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_chat_is_small() {
+    assert!(size_of::<Chat>() <= 208, "{} bytes", size_of::<Chat>());
+}

@@ -8,12 +8,14 @@ const JOINED: usize = 16 * 1024;
 /// The smallest buffer for joined pushes: a reply is often pushed in several.
 const SMALLEST: usize = 64;
 
+/// A buffer of joined pushes up to this size is used again if the next push comes before the
+/// queue was seen empty.
+const SPARE: usize = 1024;
+
 /// A part of the queue that leaves as one run of bytes, or, of a producer, chunk by chunk.
 pub(super) enum Segment {
-    /// Copies of pushed bytes, joined.
-    Joined(Vec<u8>),
-    /// A buffer that was given away to the queue.
-    Owned(Vec<u8>),
+    /// Copies of pushed bytes, joined, or a buffer that was given away to the queue.
+    Bytes(Vec<u8>),
     Producer(Box<dyn Produce>),
 }
 
@@ -21,7 +23,7 @@ impl Segment {
     pub(super) fn joined(bytes: &[u8]) -> Self {
         let mut buffer = Vec::with_capacity(bytes.len().max(SMALLEST));
         buffer.extend_from_slice(bytes);
-        Segment::Joined(buffer)
+        Segment::Bytes(buffer)
     }
 
     pub(super) fn producer<I>(chunks: I) -> Self
@@ -35,11 +37,11 @@ impl Segment {
         }))
     }
 
-    /// Appends a small push to a buffer that has place for it. Returns by how much that made
-    /// it heavier.
+    /// Appends a small push to a buffer of such, if that has place for it. Returns by how much
+    /// that made it heavier.
     pub(super) fn join(&mut self, bytes: &[u8]) -> Option<usize> {
         match self {
-            Segment::Joined(buffer) if buffer.len() + bytes.len() <= JOINED => {
+            Segment::Bytes(buffer) if buffer.len() + bytes.len() <= JOINED => {
                 // It never shrinks.
                 let before = buffer.capacity();
                 buffer.extend_from_slice(bytes);
@@ -50,9 +52,10 @@ impl Segment {
     }
 
     /// The bytes at hand: of a producer, those of the chunk that was pulled last.
+    #[inline]
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
-            Segment::Joined(bytes) | Segment::Owned(bytes) => bytes,
+            Segment::Bytes(bytes) => bytes,
             Segment::Producer(producer) => producer.chunk(),
         }
     }
@@ -60,7 +63,7 @@ impl Segment {
     /// Replaces the bytes at hand by the next ones, if there can be any.
     pub(super) fn pull(&mut self) -> bool {
         match self {
-            Segment::Joined(_) | Segment::Owned(_) => false,
+            Segment::Bytes(_) => false,
             Segment::Producer(producer) => producer.pull(),
         }
     }
@@ -68,7 +71,7 @@ impl Segment {
     /// Frees the bytes at hand, which have been sent. Returns whether more may follow.
     pub(super) fn release(&mut self) -> bool {
         match self {
-            Segment::Joined(_) | Segment::Owned(_) => false,
+            Segment::Bytes(_) => false,
             Segment::Producer(producer) => {
                 producer.release();
                 true
@@ -76,12 +79,23 @@ impl Segment {
         }
     }
 
+    /// Makes a small buffer ready for other bytes. Returns whether it is one.
+    #[inline]
+    pub(super) fn clear(&mut self) -> bool {
+        match self {
+            Segment::Bytes(buffer) if buffer.capacity() <= SPARE => {
+                buffer.clear();
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// How much memory it keeps, in bytes. What a producer keeps cannot be known.
+    #[inline]
     pub(super) fn weight(&self) -> Option<usize> {
         match self {
-            Segment::Joined(bytes) | Segment::Owned(bytes) => {
-                Some(size_of::<Self>() + bytes.capacity())
-            }
+            Segment::Bytes(bytes) => Some(size_of::<Self>() + bytes.capacity()),
             Segment::Producer(_) => None,
         }
     }
