@@ -1,1 +1,19 @@
 //! What the benchmarks share.
+//!
+//! A benchmark compares [members](Member): machines and rivals that do the same work over the
+//! same bytes. A [`Board`] measures each of them beside a reference, first makes sure that both
+//! find the same, and prints [tables](Board::finish) of time and speed at the end.
+
+mod board;
+mod consumer;
+mod feeding;
+mod rival;
+mod table;
+pub mod text;
+mod workload;
+
+pub use board::{Board, Comparison, Group, is_measuring};
+pub use consumer::{Collected, Consumer, Touch};
+pub use feeding::{Copied, Lent, Machine};
+pub use rival::Member;
+pub use workload::Workload;

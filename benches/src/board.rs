@@ -1,0 +1,228 @@
+//! Measures members beside a reference.
+
+use std::{
+    cell::OnceCell,
+    env,
+    time::{Duration, Instant},
+};
+
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, measurement::WallTime};
+
+use crate::{
+    Member, Workload,
+    rival::Rival,
+    table::{Cell, Table},
+};
+
+/// Whether times are wanted: not when all is run once, as a test.
+pub fn is_measuring() -> bool {
+    let has = |flag: &str| env::args().any(|argument| argument == flag);
+    has("--bench") && !has("--test")
+}
+
+/// Criterion, and the tables of what it measured.
+///
+/// The machine may be busy, and then slow for seconds. So a member is not compared with a
+/// reference that was measured some other time: the two take turns, and what counts is the median
+/// of the ratios of all turns. The times in the tables are medians of all turns, too; criterion
+/// computes its own, from means of many.
+pub struct Board {
+    criterion: Criterion,
+    reference: &'static str,
+    per: &'static str,
+    tables: Vec<Table>,
+}
+
+/// What the members of a comparison have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'g> {
+    /// The table.
+    pub title: &'g str,
+    /// What the columns of the setting are called.
+    pub heads: &'static [&'static str],
+    /// The row of the table: what distinguishes this group from others of the same title.
+    pub setting: &'g [String],
+    /// How many messages are in a window of the workload, or whatever else is counted.
+    pub count: usize,
+}
+
+impl Board {
+    /// Short measurements, since there are many. The command line can ask for longer ones.
+    /// `reference` names the reference of each comparison, `per` what is counted.
+    pub fn new(reference: &'static str, per: &'static str) -> Self {
+        let criterion = Criterion::default()
+            .sample_size(20)
+            .warm_up_time(Duration::from_millis(50))
+            .measurement_time(Duration::from_millis(200))
+            .nresamples(1_000)
+            .configure_from_args();
+        Board {
+            criterion,
+            reference,
+            per,
+            tables: Vec::new(),
+        }
+    }
+
+    /// Begins a comparison. `make` makes its workload, once one of the members is to run;
+    /// `reference` is the first of them, and beside it the others are measured.
+    pub fn compare<'c, 'w, R: Member<'w> + 'w>(
+        &'c mut self,
+        group: Group<'c>,
+        workload: &'w OnceCell<Workload>,
+        make: impl Fn() -> Workload + 'c,
+        reference: impl Fn() -> R + Copy + 'c,
+    ) -> Comparison<'c, 'w> {
+        let name = format!("{} {}", group.title, group.setting.join(" "));
+        let mut measured = self.criterion.benchmark_group(name);
+        measured.sampling_mode(SamplingMode::Flat);
+        measured.throughput(Throughput::Elements(group.count as u64));
+        let mut comparison = Comparison {
+            measured,
+            tables: &mut self.tables,
+            group,
+            workload,
+            make: Box::new(make),
+            reference: Box::new(move || Box::new(reference())),
+        };
+        comparison.member(self.reference, reference);
+        comparison
+    }
+
+    /// Prints the tables of all that was measured.
+    pub fn finish(&mut self) {
+        self.criterion.final_summary();
+        if !is_measuring() || self.tables.is_empty() {
+            return;
+        }
+        println!(
+            "\nNanoseconds a {}, and in brackets the speed compared with {}: its time divided by \
+             the column's, so 0.50 is half as fast, 2.00 twice as fast.",
+            self.per, self.reference
+        );
+        for table in &self.tables {
+            println!("\n{table}");
+        }
+    }
+}
+
+/// Members on the same workload beside the same reference.
+pub struct Comparison<'c, 'w> {
+    measured: BenchmarkGroup<'c, WallTime>,
+    tables: &'c mut Vec<Table>,
+    group: Group<'c>,
+    workload: &'w OnceCell<Workload>,
+    make: Box<dyn Fn() -> Workload + 'c>,
+    reference: Box<dyn Fn() -> Box<dyn Rival<'w> + 'w> + 'c>,
+}
+
+impl<'w> Comparison<'_, 'w> {
+    /// Measures one more, made by `make` if the command line wants it.
+    pub fn member<M: Member<'w> + 'w>(&mut self, name: &str, make: impl Fn() -> M) {
+        let Group { setting, count, .. } = self.group;
+        let mut pair = None;
+        self.measured.bench_function(name, |b| {
+            let pair = pair.get_or_insert_with(|| {
+                let workload = self.workload.get_or_init(&self.make);
+                let pair = Pair::new(workload, Box::new(make()), (self.reference)());
+                pair.checked(name, count)
+            });
+            b.iter_custom(|times| pair.measure(times));
+        });
+        let cell = pair.and_then(|pair| pair.cell(count));
+        if let Some(cell) = cell {
+            table(self.tables, self.group).insert(setting, name, cell);
+        }
+    }
+}
+
+fn table<'t>(tables: &'t mut Vec<Table>, group: Group<'_>) -> &'t mut Table {
+    let known = tables.iter().position(|table| table.is_titled(group.title));
+    let at = known.unwrap_or_else(|| {
+        tables.push(Table::new(group.title.into(), group.heads));
+        tables.len() - 1
+    });
+    &mut tables[at]
+}
+
+/// A member beside the reference.
+struct Pair<'w> {
+    workload: &'w Workload,
+    member: Box<dyn Rival<'w> + 'w>,
+    reference: Box<dyn Rival<'w> + 'w>,
+    /// How often criterion wants it done at a time, and what all those took.
+    times: u64,
+    turns: Vec<Turn>,
+}
+
+/// How long both took for the same work.
+struct Turn {
+    member: Duration,
+    reference: Duration,
+}
+
+impl<'w> Pair<'w> {
+    fn new(
+        workload: &'w Workload,
+        member: Box<dyn Rival<'w> + 'w>,
+        reference: Box<dyn Rival<'w> + 'w>,
+    ) -> Self {
+        Pair {
+            workload,
+            member,
+            reference,
+            times: 0,
+            turns: Vec::new(),
+        }
+    }
+
+    /// Nobody is fast because of what it overlooks.
+    fn checked(mut self, name: &str, count: usize) -> Self {
+        // Twice: the state it keeps must be fit for the next time.
+        for _ in 0..2 {
+            let window = self.workload.window();
+            let found = self.member.collect(window);
+            let expected = self.reference.collect(window);
+            assert!(found == expected, "{name} finds something else");
+            assert_eq!(found.count(), count, "{name} finds other messages");
+        }
+        self
+    }
+
+    /// The two take turns, so that whatever disturbs them disturbs both.
+    fn measure(&mut self, times: u64) -> Duration {
+        // What came before was for warming up.
+        if self.times != times {
+            self.times = times;
+            self.turns.clear();
+        }
+        let mut total = Duration::ZERO;
+        for _ in 0..times {
+            let reference = clocked(&mut *self.reference, self.workload.window());
+            let member = clocked(&mut *self.member, self.workload.window());
+            total += member;
+            self.turns.push(Turn { member, reference });
+        }
+        total
+    }
+
+    fn cell(&self, count: usize) -> Option<Cell> {
+        let nanoseconds = |time: Duration| time.as_secs_f64() * 1e9;
+        Some(Cell {
+            time: self.median(|turn| nanoseconds(turn.member))? / count as f64,
+            speed: self.median(|turn| nanoseconds(turn.reference) / nanoseconds(turn.member))?,
+        })
+    }
+
+    fn median(&self, value: impl Fn(&Turn) -> f64) -> Option<f64> {
+        let mut values: Vec<f64> = self.turns.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    }
+}
+
+fn clocked<'w>(rival: &mut (dyn Rival<'w> + 'w), input: &'w [u8]) -> Duration {
+    let start = Instant::now();
+    rival.touch(input);
+    start.elapsed()
+}

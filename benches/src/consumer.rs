@@ -1,0 +1,67 @@
+//! Who takes the messages: the same for all members.
+
+use std::hint::black_box;
+
+/// Takes what a member finds.
+pub trait Consumer {
+    /// Bytes of a message that is not complete yet, or that comes in pieces: of those who join
+    /// nothing.
+    fn part(&mut self, bytes: &[u8]);
+
+    /// A whole message, or what is left of it after its parts.
+    fn message(&mut self, bytes: &[u8]);
+}
+
+/// Looks at the length, the first and the last byte of all that it is given. So nothing that is
+/// found can be optimised away, and the bytes themselves must be there.
+#[derive(Debug, Default)]
+pub struct Touch(u64);
+
+impl Touch {
+    /// What was seen, summed up.
+    pub fn sum(&self) -> u64 {
+        self.0
+    }
+}
+
+impl Consumer for Touch {
+    #[inline]
+    fn part(&mut self, bytes: &[u8]) {
+        let bytes = black_box(bytes);
+        let mut sum = bytes.len() as u64;
+        if let [first, .., last] = bytes {
+            sum += u64::from(*first) + u64::from(*last);
+        }
+        self.0 = self.0.wrapping_add(sum);
+    }
+
+    #[inline]
+    fn message(&mut self, bytes: &[u8]) {
+        self.part(bytes);
+    }
+}
+
+/// Keeps every message, its parts joined: to see whether two members find the same.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    messages: Vec<Vec<u8>>,
+    open: Vec<u8>,
+}
+
+impl Collected {
+    /// How many messages are complete.
+    pub fn count(&self) -> usize {
+        self.messages.len()
+    }
+}
+
+impl Consumer for Collected {
+    fn part(&mut self, bytes: &[u8]) {
+        self.open.extend_from_slice(bytes);
+    }
+
+    fn message(&mut self, bytes: &[u8]) {
+        self.part(bytes);
+        self.messages.push(std::mem::take(&mut self.open));
+    }
+}

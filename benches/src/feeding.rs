@@ -1,0 +1,59 @@
+//! Machines that take chunks, and the two ways to give them one.
+
+use crate::{Consumer, Member};
+
+/// What takes a stream chunk by chunk and keeps its state between two chunks.
+pub trait Machine {
+    /// Takes the next chunk, all of it.
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer);
+}
+
+/// Chunks are lent from where they are: what the finding alone costs.
+#[derive(Debug)]
+pub struct Lent<M> {
+    machine: M,
+    chunk: usize,
+}
+
+impl<M> Lent<M> {
+    /// A machine, and the length of its chunks.
+    pub fn new(machine: M, chunk: usize) -> Self {
+        Lent { machine, chunk }
+    }
+}
+
+impl<'i, M: Machine> Member<'i> for Lent<M> {
+    fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
+        for chunk in input.chunks(self.chunk) {
+            self.machine.feed(chunk, out);
+        }
+    }
+}
+
+/// Each chunk is copied to a buffer first, which is what `read` does: to compare with those who
+/// read for themselves.
+#[derive(Debug)]
+pub struct Copied<M> {
+    machine: M,
+    buffer: Vec<u8>,
+}
+
+impl<M> Copied<M> {
+    /// A machine, and the length of its chunks.
+    pub fn new(machine: M, chunk: usize) -> Self {
+        Copied {
+            machine,
+            buffer: vec![0; chunk],
+        }
+    }
+}
+
+impl<'i, M: Machine> Member<'i> for Copied<M> {
+    fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
+        for chunk in input.chunks(self.buffer.len()) {
+            let buffer = &mut self.buffer[..chunk.len()];
+            buffer.copy_from_slice(chunk);
+            self.machine.feed(buffer, out);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Markdown tables of what was measured.
+
+use std::fmt::{self, Display, Formatter};
+
+/// Rows of settings, columns of members.
+#[derive(Debug)]
+pub(crate) struct Table {
+    title: String,
+    /// What the first columns say: of each row, its setting.
+    heads: &'static [&'static str],
+    columns: Vec<String>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    setting: Vec<String>,
+    cells: Vec<(usize, Cell)>,
+}
+
+/// What was measured of one member under one setting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell {
+    /// Nanoseconds a message, or whatever is counted.
+    pub(crate) time: f64,
+    /// The time of the reference divided by the member's.
+    pub(crate) speed: f64,
+}
+
+impl Table {
+    pub(crate) fn new(title: String, heads: &'static [&'static str]) -> Self {
+        Table {
+            title,
+            heads,
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn is_titled(&self, title: &str) -> bool {
+        self.title == title
+    }
+
+    pub(crate) fn insert(&mut self, setting: &[String], column: &str, cell: Cell) {
+        let known = self.columns.iter().position(|known| known == column);
+        let column = known.unwrap_or_else(|| {
+            self.columns.push(column.into());
+            self.columns.len() - 1
+        });
+        if self.rows.last().is_none_or(|row| row.setting != setting) {
+            self.rows.push(Row {
+                setting: setting.to_vec(),
+                cells: Vec::new(),
+            });
+        }
+        if let Some(row) = self.rows.last_mut() {
+            row.cells.push((column, cell));
+        }
+    }
+}
+
+impl Display for Table {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "### {}\n", self.title)?;
+        for head in self
+            .heads
+            .iter()
+            .copied()
+            .chain(self.columns.iter().map(String::as_str))
+        {
+            write!(f, "| {head} ")?;
+        }
+        writeln!(f, "|")?;
+        let columns = self.heads.len() + self.columns.len();
+        writeln!(f, "|{}", " --: |".repeat(columns))?;
+        for row in &self.rows {
+            for part in &row.setting {
+                write!(f, "| {part} ")?;
+            }
+            for column in 0..self.columns.len() {
+                match row.cells.iter().find(|(at, _)| *at == column) {
+                    Some((_, cell)) => write!(f, "| {cell} ")?,
+                    None => write!(f, "| – ")?,
+                }
+            }
+            writeln!(f, "|")?;
+        }
+        Ok(())
+    }
+}
+
+/// The time, and in brackets the speed.
+impl Display for Cell {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let digits = match self.time {
+            ..100.0 => 1,
+            _ => 0,
+        };
+        write!(f, "{:.digits$} ({:.2})", self.time, self.speed)
+    }
+}
