@@ -1,6 +1,6 @@
 //! The machines of this crate, and the least that any of them can do.
 
-use memchr::memchr;
+use memchr::memchr_iter;
 use sanschat::{Chat, Event, Framer, Piece, Scanner, Terminator};
 use sanschat_benches::{Consumer, Machine};
 
@@ -105,41 +105,27 @@ impl LineFeeds {
 
 impl Machine for LineFeeds {
     fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
-        if self.crlf {
-            self.feed_crlf(chunk, out);
-            return;
-        }
-        let mut rest = chunk;
-        while let Some(at) = memchr(b'\n', rest) {
-            out.message(&rest[..at]);
-            rest = &rest[at + 1..];
-        }
-        if !rest.is_empty() {
-            out.part(rest);
-        }
-    }
-}
-
-impl LineFeeds {
-    fn feed_crlf(&mut self, chunk: &[u8], out: &mut impl Consumer) {
-        let mut rest = chunk;
-        if self.held && rest.first() == Some(&b'\n') {
+        let (crlf, mut text) = (self.crlf, chunk);
+        if self.held && text.first() == Some(&b'\n') {
             out.message(b"");
-            rest = &rest[1..];
+            text = &text[1..];
         } else if self.held {
             out.part(b"\r");
         }
-        let mut searched = 0;
-        while let Some(at) = memchr(b'\n', &rest[searched..]) {
-            let end = searched + at;
-            searched = end + 1;
-            if end > 0 && rest[end - 1] == b'\r' {
-                out.message(&rest[..end - 1]);
-                rest = &rest[searched..];
-                searched = 0;
-            }
+        let mut start = 0;
+        for end in memchr_iter(b'\n', text) {
+            let line = &text[start..end];
+            let line = match line {
+                [line @ .., b'\r'] if crlf => line,
+                // A line feed alone is no end.
+                _ if crlf => continue,
+                _ => line,
+            };
+            out.message(line);
+            start = end + 1;
         }
-        self.held = rest.last() == Some(&b'\r');
+        let mut rest = &text[start..];
+        self.held = crlf && rest.last() == Some(&b'\r');
         if self.held {
             rest = &rest[..rest.len() - 1];
         }
