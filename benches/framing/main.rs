@@ -8,14 +8,17 @@
 //! they are, and finding the lines in them is all that is done. *Copied*: each chunk is copied to
 //! a buffer first, as a read does; readers that own their buffer cannot do without.
 
-mod machines;
+mod line_feeds;
 mod rivals;
 
 use std::cell::OnceCell;
 
-use machines::{Chats, Events, HotLoop, LineFeeds, Pieces};
+use line_feeds::LineFeeds;
 use rivals::{AsynchronousLines, Bstr, Memmem, ReadUntil, TokioDelimiters, TokioLines};
-use sanschat_benches::{Board, Copied, Group, Lent, Workload, is_measuring, text};
+use sanschat::{Chat, Framer};
+use sanschat_benches::{
+    Board, Copied, Events, Group, HotLoop, Lent, Pieces, Workload, is_measuring, text,
+};
 
 const TERMINATORS: [(&str, &[u8]); 2] = [("LF", b"\n"), ("CRLF", b"\r\n")];
 const LENGTHS: [Length; 7] = [
@@ -140,8 +143,10 @@ impl Setting {
         lent.member("Framer, hot loop", || {
             Lent::new(HotLoop::new(terminator), chunk)
         });
-        lent.member("Framer", || Lent::new(Events::new(terminator), chunk));
-        lent.member("Chat", || Lent::new(Chats::new(terminator), chunk));
+        lent.member("Framer", || {
+            Lent::new(Events::<Framer>::new(terminator), chunk)
+        });
+        lent.member("Chat", || Lent::new(Events::<Chat>::new(terminator), chunk));
         lent.member("Scanner", || Lent::new(Pieces::new(terminator), chunk));
         // A search over the whole knows no chunks: once is enough.
         if chunk == CHUNK {
@@ -155,8 +160,12 @@ impl Setting {
         copied.member("Framer, hot loop", || {
             Copied::new(HotLoop::new(terminator), chunk)
         });
-        copied.member("Framer", || Copied::new(Events::new(terminator), chunk));
-        copied.member("Chat", || Copied::new(Chats::new(terminator), chunk));
+        copied.member("Framer", || {
+            Copied::new(Events::<Framer>::new(terminator), chunk)
+        });
+        copied.member("Chat", || {
+            Copied::new(Events::<Chat>::new(terminator), chunk)
+        });
         copied.member("Scanner", || Copied::new(Pieces::new(terminator), chunk));
         copied.member("bstr lines", || Bstr::new(terminator, chunk));
         copied.member("std read_until", || ReadUntil::new(terminator, chunk));

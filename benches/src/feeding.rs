@@ -36,22 +36,28 @@ impl<'i, M: Machine> Member<'i> for Lent<M> {
 pub struct Copied<M> {
     machine: M,
     buffer: Vec<u8>,
+    /// Where in the buffer a line of the cache begins: for some it would be by chance.
+    start: usize,
 }
+
+const CACHE_LINE: usize = 64;
 
 impl<M> Copied<M> {
     /// A machine, and the length of its chunks.
     pub fn new(machine: M, chunk: usize) -> Self {
+        let buffer = vec![0; chunk + CACHE_LINE];
         Copied {
             machine,
-            buffer: vec![0; chunk],
+            start: buffer.as_ptr().align_offset(CACHE_LINE).min(CACHE_LINE),
+            buffer,
         }
     }
 }
 
 impl<'i, M: Machine> Member<'i> for Copied<M> {
     fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
-        for chunk in input.chunks(self.buffer.len()) {
-            let buffer = &mut self.buffer[..chunk.len()];
+        for chunk in input.chunks(self.buffer.len() - CACHE_LINE) {
+            let buffer = &mut self.buffer[self.start..][..chunk.len()];
             buffer.copy_from_slice(chunk);
             self.machine.feed(buffer, out);
         }

@@ -7,7 +7,9 @@
 mod board;
 mod consumer;
 mod feeding;
+mod machines;
 mod rival;
+pub mod round_trip;
 mod table;
 pub mod text;
 mod workload;
@@ -15,5 +17,6 @@ mod workload;
 pub use board::{Board, Comparison, Group, is_measuring};
 pub use consumer::{Collected, Consumer, Touch};
 pub use feeding::{Copied, Lent, Machine};
+pub use machines::{Engine, Events, HotLoop, Pieces};
 pub use rival::Member;
 pub use workload::Workload;

@@ -1,0 +1,180 @@
+//! Messages that are announced by their length, four bytes big endian: a framer whose terminator
+//! is a length, then another, for every message, beside a parser written for this by hand and
+//! beside tokio-util's codec.
+//!
+//! *Lent* and *copied* mean what they mean in `framing`.
+
+use std::cell::OnceCell;
+
+use sanschat::{Chat, Event, Framer, Terminator};
+use sanschat_benches::{
+    Board, Consumer, Copied, Engine, Group, Lent, Machine, Workload, is_measuring, text,
+};
+use tokio_util::{
+    bytes::BytesMut,
+    codec::{Decoder, LengthDelimitedCodec},
+};
+
+const BODIES: [usize; 5] = [8, 64, 1024, 16_384, 65_536];
+const CHUNKS: [usize; 3] = [64, 1460, 64 * 1024];
+const PREFIX: usize = 4;
+
+fn main() {
+    let mut board = Board::new("by hand", "message");
+    for body in BODIES {
+        for chunk in CHUNKS {
+            compare(&mut board, body, chunk);
+        }
+    }
+    board.finish();
+}
+
+fn compare(board: &mut Board, body: usize, chunk: usize) {
+    let bytes = if is_measuring() {
+        256 * 1024
+    } else {
+        16 * 1024
+    };
+    let count = (bytes / (PREFIX + body)).max(1);
+    let make = || Workload::hot(text::frames((0..count).map(|_| body)));
+    let workload = OnceCell::new();
+    let setting = [body, chunk].map(|number| number.to_string());
+    let group = |title| Group {
+        title,
+        heads: &["bodies of", "chunks of"],
+        setting: &setting,
+        count,
+    };
+
+    let mut lent = board.compare(group("lent"), &workload, make, || {
+        Lent::new(ByHand::new(), chunk)
+    });
+    lent.member("Framer", || Lent::new(Toggling::<Framer>::new(), chunk));
+    lent.member("Chat", || Lent::new(Toggling::<Chat>::new(), chunk));
+    drop(lent);
+
+    let mut copied = board.compare(group("copied"), &workload, make, || {
+        Copied::new(ByHand::new(), chunk)
+    });
+    copied.member("Framer", || Copied::new(Toggling::<Framer>::new(), chunk));
+    copied.member("Chat", || Copied::new(Toggling::<Chat>::new(), chunk));
+    // It copies the chunk to its own buffer.
+    copied.member("tokio-util", || Lent::new(Tokio::new(chunk), chunk));
+}
+
+/// A terminator of four bytes, then one of as many as those say.
+struct Toggling<E> {
+    engine: E,
+    /// The message to come is a body.
+    body: bool,
+}
+
+impl<E: Engine> Toggling<E> {
+    fn new() -> Self {
+        Toggling {
+            engine: E::new(Terminator::Length(PREFIX as u64)),
+            body: false,
+        }
+    }
+}
+
+impl<E: Engine> Machine for Toggling<E> {
+    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
+        while let Some(event) = self.engine.feed(&mut chunk) {
+            let Event::Message(message) = event else {
+                continue;
+            };
+            let next = if self.body {
+                out.message(&message);
+                PREFIX as u64
+            } else {
+                u64::from(number(&message))
+            };
+            self.engine.set_terminator(Terminator::Length(next));
+            self.body = !self.body;
+        }
+    }
+}
+
+/// What one would write for this protocol alone. It joins nothing but the prefix.
+struct ByHand {
+    prefix: [u8; PREFIX],
+    /// How much of the prefix came.
+    begun: usize,
+    /// How much of the body is to come.
+    left: Option<usize>,
+}
+
+impl ByHand {
+    fn new() -> Self {
+        ByHand {
+            prefix: [0; PREFIX],
+            begun: 0,
+            left: None,
+        }
+    }
+
+    /// How much of the body is to come, once that is known.
+    fn left(&mut self, rest: &mut &[u8]) -> Option<usize> {
+        if self.left.is_some() {
+            return self.left;
+        }
+        if let (0, Some((prefix, behind))) = (self.begun, rest.split_first_chunk()) {
+            *rest = behind;
+            return Some(u32::from_be_bytes(*prefix) as usize);
+        }
+        let missing = (PREFIX - self.begun).min(rest.len());
+        let (part, behind) = rest.split_at(missing);
+        self.prefix[self.begun..][..missing].copy_from_slice(part);
+        *rest = behind;
+        self.begun += missing;
+        if self.begun < PREFIX {
+            return None;
+        }
+        self.begun = 0;
+        Some(u32::from_be_bytes(self.prefix) as usize)
+    }
+}
+
+impl Machine for ByHand {
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
+        let mut rest = chunk;
+        while let Some(left) = self.left(&mut rest) {
+            let Some((body, behind)) = rest.split_at_checked(left) else {
+                out.part(rest);
+                self.left = Some(left - rest.len());
+                return;
+            };
+            out.message(body);
+            rest = behind;
+            self.left = None;
+        }
+    }
+}
+
+struct Tokio {
+    codec: LengthDelimitedCodec,
+    buffer: BytesMut,
+}
+
+impl Tokio {
+    fn new(chunk: usize) -> Self {
+        Tokio {
+            codec: LengthDelimitedCodec::new(),
+            buffer: BytesMut::with_capacity(chunk),
+        }
+    }
+}
+
+impl Machine for Tokio {
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
+        self.buffer.extend_from_slice(chunk);
+        while let Some(body) = self.codec.decode(&mut self.buffer).expect("no limit") {
+            out.message(&body);
+        }
+    }
+}
+
+fn number(prefix: &[u8]) -> u32 {
+    u32::from_be_bytes(prefix.try_into().expect("four bytes"))
+}

@@ -1,0 +1,118 @@
+//! The machines of this crate.
+
+use sanschat::{Chat, Event, Framer, Piece, Scanner, Terminator};
+
+use crate::{Consumer, Machine};
+
+/// What a framer and a chat have in common.
+pub trait Engine {
+    /// One whose first message ends so.
+    fn new(terminator: Terminator<'_>) -> Self;
+
+    /// The next event.
+    fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>>;
+
+    /// Says how the next message ends.
+    fn set_terminator(&mut self, terminator: Terminator<'_>);
+}
+
+impl Engine for Framer {
+    fn new(terminator: Terminator<'_>) -> Self {
+        Framer::new(terminator)
+    }
+
+    #[inline]
+    fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
+        self.feed(input)
+    }
+
+    #[inline]
+    fn set_terminator(&mut self, terminator: Terminator<'_>) {
+        self.set_terminator(terminator);
+    }
+}
+
+impl Engine for Chat {
+    fn new(terminator: Terminator<'_>) -> Self {
+        Chat::new(terminator)
+    }
+
+    #[inline]
+    fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
+        self.feed(input)
+    }
+
+    #[inline]
+    fn set_terminator(&mut self, terminator: Terminator<'_>) {
+        self.set_terminator(terminator);
+    }
+}
+
+/// An engine, asked for one event after the other.
+#[derive(Debug)]
+pub struct Events<E>(E);
+
+impl<E: Engine> Events<E> {
+    /// One whose messages end so.
+    pub fn new(terminator: &[u8]) -> Self {
+        Events(E::new(Terminator::Bytes(terminator)))
+    }
+}
+
+impl<E: Engine> Machine for Events<E> {
+    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
+        while let Some(event) = self.0.feed(&mut chunk) {
+            if let Event::Message(line) = event {
+                out.message(&line);
+            }
+        }
+    }
+}
+
+/// A framer, asked for all messages of a chunk, and for an event only where there is none.
+#[derive(Debug)]
+pub struct HotLoop(Framer);
+
+impl HotLoop {
+    /// One whose messages end so.
+    pub fn new(terminator: &[u8]) -> Self {
+        HotLoop(Framer::new(Terminator::Bytes(terminator)))
+    }
+}
+
+impl Machine for HotLoop {
+    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
+        loop {
+            for line in self.0.messages(&mut chunk) {
+                out.message(line);
+            }
+            match self.0.feed(&mut chunk) {
+                Some(Event::Message(line)) => out.message(&line),
+                Some(_) => {}
+                None => break,
+            }
+        }
+    }
+}
+
+/// The scanner. It joins nothing: a message that spans chunks comes in parts.
+#[derive(Debug)]
+pub struct Pieces(Scanner<'static>);
+
+impl Pieces {
+    /// One whose messages end so.
+    pub fn new(terminator: &'static [u8]) -> Self {
+        Pieces(Scanner::new(Terminator::Bytes(terminator)))
+    }
+}
+
+impl Machine for Pieces {
+    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
+        while let Some(piece) = self.0.feed(&mut chunk) {
+            match piece {
+                Piece::Part(part) => out.part(part),
+                Piece::Last(line) => out.message(line),
+            }
+        }
+    }
+}

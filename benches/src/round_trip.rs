@@ -1,0 +1,201 @@
+//! Whole round trips: from bytes that come in to bytes that go out, and protocols that change
+//! their terminator for every message. Timed by `round_trip`, its allocations counted by
+//! `memory`.
+
+use memchr::memchr;
+use sanschat::{Chat, Event, Terminator, Transmit};
+
+use crate::{Consumer, Engine, Machine, Member};
+
+/// How an echo answers a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// `You sent: LINE\r\n`, in three pushes.
+    Dressed,
+    /// The line and nothing else.
+    Bare,
+}
+
+/// When an echo sends what it has to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// After each message.
+    Each,
+    /// Once all messages of a chunk are answered: what a loop around a socket does.
+    Chunk,
+}
+
+const BEFORE: &[u8] = b"You sent: ";
+const BEHIND: &[u8] = b"\r\n";
+
+/// The echo of a chat: a line comes as an event, the answer leaves as bytes to transmit.
+#[derive(Debug)]
+pub struct ChatEcho {
+    chat: Chat,
+    reply: Reply,
+    sending: Sending,
+}
+
+impl ChatEcho {
+    /// An echo of lines.
+    pub fn new(reply: Reply, sending: Sending) -> Self {
+        ChatEcho {
+            chat: Chat::new(Terminator::CRLF),
+            reply,
+            sending,
+        }
+    }
+
+    fn send(&mut self, out: &mut impl Consumer) {
+        while let Some(Transmit::Bytes(bytes)) = self.chat.poll_transmit() {
+            out.part(bytes);
+            let sent = bytes.len();
+            self.chat.transmitted(sent);
+        }
+    }
+}
+
+impl Machine for ChatEcho {
+    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
+        while let Some(event) = self.chat.feed(&mut chunk) {
+            let Event::Message(line) = event else {
+                continue;
+            };
+            if self.reply == Reply::Dressed {
+                self.chat.push(BEFORE);
+                self.chat.push(&line);
+                self.chat.push(BEHIND);
+            } else {
+                self.chat.push(&line);
+            }
+            if self.sending == Sending::Each {
+                self.send(out);
+            }
+        }
+        self.send(out);
+    }
+}
+
+/// The same by hand, with a buffer that is kept. It knows no partial lines, no limit, no partial
+/// writes: this is the least there is to do.
+#[derive(Debug)]
+pub struct EchoByHand {
+    replies: Vec<u8>,
+    reply: Reply,
+    sending: Sending,
+}
+
+impl EchoByHand {
+    /// An echo of lines.
+    pub fn new(reply: Reply, sending: Sending) -> Self {
+        EchoByHand {
+            replies: Vec::new(),
+            reply,
+            sending,
+        }
+    }
+
+    fn send(&mut self, out: &mut impl Consumer) {
+        if !self.replies.is_empty() {
+            out.part(&self.replies);
+            self.replies.clear();
+        }
+    }
+}
+
+impl Machine for EchoByHand {
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
+        let mut rest = chunk;
+        while let Some(at) = memchr(b'\n', rest) {
+            let (line, behind) = rest.split_at(at + 1);
+            rest = behind;
+            let Some(line) = line.strip_suffix(b"\r\n") else {
+                continue;
+            };
+            if self.reply == Reply::Dressed {
+                self.replies.extend_from_slice(BEFORE);
+                self.replies.extend_from_slice(line);
+                self.replies.extend_from_slice(BEHIND);
+            } else {
+                self.replies.extend_from_slice(line);
+            }
+            if self.sending == Sending::Each {
+                self.send(out);
+            }
+        }
+        self.send(out);
+    }
+}
+
+/// A word as RESP writes it.
+pub const WORD: &[u8] = b"$8\r\nabcdefgh\r\n";
+
+/// Words as RESP writes them: a line says how long the word is, the word and its `\r\n` follow.
+/// The terminator changes twice a word.
+#[derive(Debug)]
+pub struct Words<E> {
+    engine: E,
+    /// The message to come is a word.
+    word: bool,
+}
+
+impl<E: Engine> Words<E> {
+    /// A reader of words.
+    pub fn new() -> Self {
+        Words {
+            engine: E::new(Terminator::CRLF),
+            word: false,
+        }
+    }
+}
+
+impl<E: Engine> Default for Words<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'i, E: Engine> Member<'i> for Words<E> {
+    fn run(&mut self, mut input: &'i [u8], out: &mut impl Consumer) {
+        while let Some(event) = self.engine.feed(&mut input) {
+            let Event::Message(message) = event else {
+                continue;
+            };
+            let next = if self.word {
+                out.message(message.strip_suffix(b"\r\n").unwrap_or(&message));
+                Terminator::CRLF
+            } else {
+                Terminator::Length(number(&message) + 2)
+            };
+            self.engine.set_terminator(next);
+            self.word = !self.word;
+        }
+    }
+}
+
+/// The same by hand, for an input that ends behind a word.
+#[derive(Debug, Default)]
+pub struct WordsByHand;
+
+impl<'i> Member<'i> for WordsByHand {
+    fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
+        let mut rest = input;
+        while let Some(at) = memchr(b'\n', rest) {
+            let (line, behind) = rest.split_at(at + 1);
+            let length = number(line.strip_suffix(b"\r\n").unwrap_or(line)) as usize;
+            let Some((word, behind)) = behind.split_at_checked(length + 2) else {
+                return;
+            };
+            out.message(word.strip_suffix(b"\r\n").unwrap_or(word));
+            rest = behind;
+        }
+    }
+}
+
+/// The number of `$8`.
+fn number(line: &[u8]) -> u64 {
+    let digits = line.get(1..).unwrap_or_default();
+    digits.iter().fold(0, |number, digit| {
+        number * 10 + u64::from(digit.wrapping_sub(b'0'))
+    })
+}
