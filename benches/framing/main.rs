@@ -92,7 +92,7 @@ impl Length {
     fn mean(self) -> usize {
         match self {
             Length::Fixed(length) => length,
-            Length::Mixed => 70,
+            Length::Mixed => text::MIXED_MEAN,
         }
     }
 

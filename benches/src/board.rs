@@ -11,7 +11,7 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, measurement
 use crate::{
     Member, Workload,
     rival::Rival,
-    table::{Cell, Table},
+    table::{Measured, Table},
 };
 
 /// Whether times are wanted: not when all is run once, as a test.
@@ -117,9 +117,13 @@ pub struct Comparison<'c, 'w> {
 }
 
 impl<'w> Comparison<'_, 'w> {
-    /// Measures one more, made by `make` if the command line wants it. Returns its time, as it
-    /// comes to stand in the table.
-    pub fn member<M: Member<'w> + 'w>(&mut self, name: &str, make: impl Fn() -> M) -> Option<f64> {
+    /// Measures one more, made by `make` if the command line wants it. Returns what comes to stand
+    /// in the table.
+    pub fn member<M: Member<'w> + 'w>(
+        &mut self,
+        name: &str,
+        make: impl Fn() -> M,
+    ) -> Option<Measured> {
         let Group { setting, count, .. } = self.group;
         let mut pair = None;
         self.measured.bench_function(name, |b| {
@@ -132,7 +136,7 @@ impl<'w> Comparison<'_, 'w> {
         });
         let cell = pair?.cell(count)?;
         table(self.tables, self.group).insert(setting, name, cell);
-        Some(cell.time)
+        Some(cell)
     }
 }
 
@@ -210,11 +214,13 @@ impl<'w> Pair<'w> {
         total
     }
 
-    fn cell(&self, count: usize) -> Option<Cell> {
-        let nanoseconds = |time: Duration| time.as_secs_f64() * 1e9;
-        Some(Cell {
-            time: self.median(|turn| nanoseconds(turn.member))? / count as f64,
-            speed: self.median(|turn| nanoseconds(turn.reference) / nanoseconds(turn.member))?,
+    fn cell(&self, count: usize) -> Option<Measured> {
+        let each = |time: Duration| time.as_secs_f64() * 1e9 / count as f64;
+        let fastest = self.turns.iter().map(|turn| turn.member).min()?;
+        Some(Measured {
+            time: self.median(|turn| each(turn.member))?,
+            fastest: each(fastest),
+            speed: self.median(|turn| each(turn.reference) / each(turn.member))?,
         })
     }
 

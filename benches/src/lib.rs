@@ -19,4 +19,5 @@ pub use consumer::{Collected, Consumer, Touch};
 pub use feeding::{Copied, Lent, Machine};
 pub use machines::{Engine, Events, HotLoop, Pieces};
 pub use rival::Member;
+pub use table::Measured;
 pub use workload::Workload;

@@ -15,16 +15,18 @@ pub(crate) struct Table {
 #[derive(Debug)]
 struct Row {
     setting: Vec<String>,
-    cells: Vec<(usize, Cell)>,
+    cells: Vec<(usize, Measured)>,
 }
 
 /// What was measured of one member under one setting.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cell {
-    /// Nanoseconds a message, or whatever is counted.
-    pub(crate) time: f64,
-    /// The time of the reference divided by the member's.
-    pub(crate) speed: f64,
+pub struct Measured {
+    /// Nanoseconds a message, or whatever is counted: the median.
+    pub time: f64,
+    /// The same of the fastest turn, which was disturbed least.
+    pub fastest: f64,
+    /// The time of the reference divided by the member's: the median.
+    pub speed: f64,
 }
 
 impl Table {
@@ -41,7 +43,7 @@ impl Table {
         self.title == title
     }
 
-    pub(crate) fn insert(&mut self, setting: &[String], column: &str, cell: Cell) {
+    pub(crate) fn insert(&mut self, setting: &[String], column: &str, cell: Measured) {
         let known = self.columns.iter().position(|known| known == column);
         let column = known.unwrap_or_else(|| {
             self.columns.push(column.into());
@@ -90,12 +92,14 @@ impl Display for Table {
 }
 
 /// The time, and in brackets the speed.
-impl Display for Cell {
+impl Display for Measured {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let digits = match self.time {
+        let time = match self.time {
+            ..1.0 => 3,
             ..100.0 => 1,
             _ => 0,
         };
-        write!(f, "{:.digits$} ({:.2})", self.time, self.speed)
+        let speed = if self.speed < 0.1 { 3 } else { 2 };
+        write!(f, "{:.time$} ({:.speed$})", self.time, self.speed)
     }
 }

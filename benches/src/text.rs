@@ -23,6 +23,9 @@ pub fn frames(lengths: impl IntoIterator<Item = usize>) -> Vec<u8> {
     text
 }
 
+/// The mean of [`mixed_lengths`].
+pub const MIXED_MEAN: usize = 70;
+
 /// Lengths as those of lines that people write: log-normal, from 20 to 200, half of them below 60.
 pub fn mixed_lengths(count: usize) -> impl Iterator<Item = usize> {
     let mut dice = Dice::new();
@@ -58,5 +61,35 @@ impl Dice {
     /// Of the standard normal distribution, by Box and Muller's method.
     fn normal(&mut self) -> f64 {
         (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_mixed_as_said() {
+        let lengths: Vec<usize> = mixed_lengths(10_000).collect();
+        assert!(lengths.iter().all(|length| (20..=200).contains(length)));
+        let short = lengths.iter().filter(|length| **length < 60).count();
+        assert!((4_500..5_500).contains(&short), "{short} below the median");
+        let mean = lengths.iter().sum::<usize>() / lengths.len();
+        assert_eq!(mean, MIXED_MEAN);
+    }
+
+    #[test]
+    fn lines_and_frames_are_of_the_lengths_asked_for() {
+        let lines = lines([3, 0, 5], b"\r\n");
+        let lengths: Vec<usize> = lines
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::len)
+            .collect();
+        assert_eq!(lengths, [4, 1, 6, 0]);
+        let frames = frames([2, 0]);
+        assert_eq!(
+            (&frames[..4], &frames[6..]),
+            (&[0, 0, 0, 2][..], &[0; 4][..])
+        );
     }
 }
