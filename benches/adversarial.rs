@@ -1,14 +1,15 @@
-//! Terminators that overlap themselves, and texts made to torment whoever looks for them. What a
-//! byte costs must not grow with the input (law 7): the last table has the ratios. Beside them a
-//! search over the whole by a prepared `memmem::Finder`, which keeps nothing between two chunks,
-//! for there are none.
+//! Terminators that overlap themselves, and texts made to torment whoever looks for them. Beside
+//! the machines a search over the whole by a prepared `memmem::Finder`, which keeps nothing between
+//! two chunks, for there are none.
 //!
-//! `instructions` counts what is timed here.
+//! What a byte costs must not grow with the input (law 7). So each machine also takes turns with
+//! itself: one long input, and as many bytes in short ones. `instructions` counts what is timed here,
+//! and over longer inputs.
 
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::cell::OnceCell;
 
 use memchr::memmem::Finder;
-use sanschat_benches::{Board, Consumer, Group, Measured, Member, Workload, is_measuring};
+use sanschat_benches::{Board, Consumer, Group, Member, Workload, is_measuring};
 
 #[path = "../tests/support/torments.rs"]
 mod torments;
@@ -25,9 +26,9 @@ const TEXTS: [&str; 6] = [
 const LENGTHS: [usize; 3] = [8, 64, 1024];
 const CHUNKS: [usize; 2] = [1, 64 * 1024];
 
-/// More and more input for the same work a byte. All of it in the cache of the second level: what
-/// the memory costs is not meant.
-const SIZES: [usize; 3] = [16 * 1024, 128 * 1024, 1024 * 1024];
+/// All of it is in the cache of the second level: what the memory costs is not meant.
+const LONG: usize = 1024 * 1024;
+const SHORT: usize = 32 * 1024;
 
 /// Those that the tests of law 7 count, too.
 const MACHINES: [(&str, Machine); 3] = [
@@ -38,7 +39,8 @@ const MACHINES: [(&str, Machine); 3] = [
 
 fn main() {
     let mut board = Board::new("memmem", "byte");
-    let mut growth = BTreeMap::new();
+    let mut growth = Board::new("in short inputs", "byte");
+    let mut most: Option<(f64, Search, &str)> = None;
     for text in TEXTS {
         for length in LENGTHS {
             for chunk in CHUNKS {
@@ -47,26 +49,45 @@ fn main() {
                     length,
                     chunk,
                 };
-                for size in if is_measuring() {
-                    &SIZES[..]
-                } else {
-                    &SIZES[..1]
-                } {
-                    for (name, measured) in search.compare(&mut board, *size) {
-                        let times: &mut Vec<f64> = growth.entry((name, search)).or_default();
-                        times.push(measured.fastest);
+                search.compare(&mut board);
+                // The border between two chunks has its cost, too: short inputs have some.
+                let search = Search {
+                    chunk: chunk.min(SHORT / 8),
+                    ..search
+                };
+                for (name, machine) in MACHINES {
+                    let grown = search.grow(&mut growth, name, machine);
+                    let most_so_far = most.map_or(0.0, |most| most.0);
+                    if let Some(ratio) = grown.filter(|ratio| *ratio > most_so_far) {
+                        most = Some((ratio, search, name));
                     }
                 }
             }
         }
     }
     board.finish();
-    if is_measuring() {
-        print(&growth);
+    growth.finish();
+    if let (
+        true,
+        Some((
+            ratio,
+            Search {
+                text,
+                length,
+                chunk,
+            },
+            name,
+        )),
+    ) = (is_measuring(), most)
+    {
+        println!(
+            "\nA byte of the long input costs at most {ratio:.2} times as much: {name}, {text}, \
+             {length}, chunks of {chunk}."
+        );
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Search {
     text: &'static str,
     length: usize,
@@ -79,84 +100,85 @@ impl Search {
         kind.expect("a kind").torment(self.length)
     }
 
-    /// All machines that were measured.
-    fn compare(self, board: &mut Board, size: usize) -> Vec<(&'static str, Measured)> {
-        let setting = [
-            self.text.to_string(),
+    fn input(&self) -> Workload {
+        let size = if is_measuring() { LONG } else { SHORT };
+        Workload::hot(self.torment().text(size))
+    }
+
+    fn setting(&self) -> [String; 3] {
+        [
+            self.text.into(),
             self.length.to_string(),
             self.chunk.to_string(),
-            size.to_string(),
-        ];
+        ]
+    }
+
+    fn tormented(&self, machine: Machine, input: usize) -> Tormented {
+        Tormented {
+            machine,
+            needle: self.torment().needle,
+            chunk: self.chunk,
+            input,
+        }
+    }
+
+    /// All machines beside the search over the whole.
+    fn compare(self, board: &mut Board) {
         let group = Group {
             title: "Torments",
-            heads: &["text", "terminator", "chunks of", "input of"],
-            setting: &setting,
-            count: size,
+            heads: &["text", "terminator", "chunks of"],
+            setting: &self.setting(),
+            count: LONG,
         };
         let workload = OnceCell::new();
-        let make = || Workload::hot(self.torment().text(size));
-        let mut searches = board.compare(group, &workload, make, || {
-            let needle = self.torment().needle;
-            Whole(Finder::new(&needle).into_owned())
-        });
-        let measured = MACHINES.into_iter().filter_map(|(name, machine)| {
-            let make = || Tormented {
-                machine,
-                needle: self.torment().needle,
-                chunk: self.chunk,
-            };
-            Some((name, searches.member(name, make)?))
-        });
-        measured.collect()
-    }
-}
-
-/// How much more a byte costs in the longest input than in the shortest. What disturbs a run makes
-/// it slower, so the fastest runs are compared.
-fn print(growth: &BTreeMap<(&str, Search), Vec<f64>>) {
-    println!("### What a byte of the longest input costs, compared with the shortest\n");
-    println!("| machine | least | median | most | where it is most: text, terminator, chunk |");
-    println!("| --: | --: | --: | --: | --: |");
-    for (machine, _) in MACHINES {
-        let mut grown: Vec<(f64, f64, f64, Search)> = growth
-            .iter()
-            .filter(|((name, _), times)| *name == machine && times.len() == SIZES.len())
-            .map(|((_, search), times)| {
-                let (first, last) = (times[0], times[SIZES.len() - 1]);
-                (last / first, first, last, *search)
-            })
-            .collect();
-        grown.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let (Some((least, ..)), Some((most, first, last, search))) = (grown.first(), grown.last())
-        else {
-            continue;
-        };
-        let median = grown[grown.len() / 2].0;
-        let Search {
-            text,
-            length,
-            chunk,
-        } = search;
-        println!(
-            "| {machine} | {least:.2} | {median:.2} | {most:.2} \
-             | {text}, {length}, {chunk}: from {first:.3} to {last:.3} ns |"
+        let mut searches = board.compare(
+            group,
+            &workload,
+            || self.input(),
+            || {
+                let needle = self.torment().needle;
+                Whole(Finder::new(&needle).into_owned())
+            },
         );
+        for (name, machine) in MACHINES {
+            searches.member(name, || self.tormented(machine, LONG));
+        }
+    }
+
+    /// How much more a byte costs in a long input than in short ones.
+    fn grow(self, board: &mut Board, name: &str, machine: Machine) -> Option<f64> {
+        let title = format!("Growth, {name}");
+        let group = Group {
+            title: &title,
+            heads: &["text", "terminator", "chunks of"],
+            setting: &self.setting(),
+            count: LONG,
+        };
+        let workload = OnceCell::new();
+        let short = || self.tormented(machine, SHORT);
+        let mut inputs = board.compare(group, &workload, || self.input(), short);
+        let long = inputs.member("in a long one", || self.tormented(machine, LONG))?;
+        Some(1.0 / long.speed)
     }
 }
 
-/// A machine over one text, made anew for each run.
+/// A machine, made anew for each input.
 struct Tormented {
     machine: Machine,
     needle: Vec<u8>,
     chunk: usize,
+    /// How long an input is, at most.
+    input: usize,
 }
 
 impl<'i> Member<'i> for Tormented {
     fn run(&mut self, input: &'i [u8], _: &mut impl Consumer) {
-        let bytes = self.machine.run(&self.needle, input, self.chunk);
-        // What comes whole has a limit, and these texts are longer.
-        let all = self.machine != Machine::Whole;
-        assert!(bytes == input.len() || !all, "bytes were lost");
+        for input in input.chunks(self.input) {
+            let bytes = self.machine.run(&self.needle, input, self.chunk);
+            // What comes whole has a limit, and most of these texts are longer.
+            let all = self.machine != Machine::Whole;
+            assert!(bytes == input.len() || !all, "bytes were lost");
+        }
     }
 }
 

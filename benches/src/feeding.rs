@@ -36,19 +36,19 @@ impl<'i, M: Machine> Member<'i> for Lent<M> {
 pub struct Copied<M> {
     machine: M,
     buffer: Vec<u8>,
-    /// Where in the buffer a line of the cache begins: for some it would be by chance.
+    /// Where in the buffer a page begins. Elsewhere a copy may be slower, for some and by chance.
     start: usize,
 }
 
-const CACHE_LINE: usize = 64;
+const PAGE: usize = 4096;
 
 impl<M> Copied<M> {
     /// A machine, and the length of its chunks.
     pub fn new(machine: M, chunk: usize) -> Self {
-        let buffer = vec![0; chunk + CACHE_LINE];
+        let buffer = vec![0; chunk + PAGE];
         Copied {
             machine,
-            start: buffer.as_ptr().align_offset(CACHE_LINE).min(CACHE_LINE),
+            start: buffer.as_ptr().align_offset(PAGE).min(PAGE),
             buffer,
         }
     }
@@ -56,7 +56,7 @@ impl<M> Copied<M> {
 
 impl<'i, M: Machine> Member<'i> for Copied<M> {
     fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
-        for chunk in input.chunks(self.buffer.len() - CACHE_LINE) {
+        for chunk in input.chunks(self.buffer.len() - PAGE) {
             let buffer = &mut self.buffer[self.start..][..chunk.len()];
             buffer.copy_from_slice(chunk);
             self.machine.feed(buffer, out);

@@ -23,8 +23,6 @@ struct Row {
 pub struct Measured {
     /// Nanoseconds a message, or whatever is counted: the median.
     pub time: f64,
-    /// The same of the fastest turn, which was disturbed least.
-    pub fastest: f64,
     /// The time of the reference divided by the member's: the median.
     pub speed: f64,
 }
