@@ -158,12 +158,14 @@ impl Chat {
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
     #[inline]
     pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        if !self.has_room() {
-            return None;
+        let mut found = None;
+        if self.has_room() {
+            let before = input.len();
+            found = self.framer.find(input);
+            self.bytes_in += (before - input.len()) as u64;
         }
-        let before = input.len();
-        let found = self.framer.find(input);
-        self.bytes_in += (before - input.len()) as u64;
+        // An event is often answered, and more of them may follow.
+        self.outbox.expect_push(found.is_some());
         found
     }
 
@@ -236,6 +238,7 @@ impl Chat {
 /// What goes out.
 impl Chat {
     /// Queues a copy of `bytes`. After [`send_eof`](Self::send_eof) or a close they are dropped.
+    #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
         self.outbox.push(bytes);
     }
@@ -311,6 +314,7 @@ impl Chat {
     /// Call it after events were handled, after anything was pushed from outside, and when the
     /// stream can be written again. The answer stays the same until it is acknowledged by
     /// [`transmitted`](Self::transmitted). At most one chunk of a producer is pulled.
+    #[inline]
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.outbox.poll_transmit()
     }
@@ -318,6 +322,7 @@ impl Chat {
     /// Acknowledges that `n` bytes of what [`poll_transmit`](Self::poll_transmit) lent were
     /// written, or, by any number, that the writing half was shut down after
     /// [`Transmit::Eof`]. Without a loan it does nothing.
+    #[inline]
     pub fn transmitted(&mut self, n: usize) {
         self.bytes_out += self.outbox.transmitted(n) as u64;
     }

@@ -65,6 +65,7 @@ pub struct Outbox {
     loan: Loan,
     /// Whether the last segment is a buffer for joined pushes.
     open: bool,
+    expects_push: bool,
     end: End,
 }
 
@@ -102,7 +103,19 @@ impl Outbox {
 
     /// Queues a copy of `bytes`, joined with the push before it where that is small and not
     /// being sent. No bytes cost nothing.
+    #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
+        // The usual push: the front is an open buffer that nobody looks at and that has place.
+        let usual =
+            self.open && self.rest.is_none() && self.loan == Loan::Nothing && !self.is_ended();
+        let front = self.front.as_mut().filter(|_| usual);
+        if !front.is_some_and(|front| front.fill(bytes)) {
+            self.push_behind(bytes);
+        }
+    }
+
+    #[inline(never)]
+    fn push_behind(&mut self, bytes: &[u8]) {
         if bytes.is_empty() || self.is_ended() {
             return;
         }
@@ -198,11 +211,32 @@ impl Outbox {
     /// The answer stays the same until it is acknowledged by [`transmitted`](Self::transmitted),
     /// and lent bytes stay where they are in memory, whatever is pushed meanwhile. A producer is
     /// asked for its next chunk here, and only when all before it was sent.
+    #[inline]
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.settle();
+        if !self.expects_push {
+            self.drop_spare();
+        }
+        self.next()
+    }
+
+    /// Whether something will be pushed soon: then a small buffer that was sent waits for it.
+    #[inline]
+    pub(crate) fn expect_push(&mut self, expected: bool) {
+        self.expects_push = expected;
+        if !expected {
+            self.drop_spare();
+        }
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<Transmit<'_>> {
         if let Some(front) = &self.front {
-            self.loan = Loan::Bytes;
-            return Some(Transmit::Bytes(behind(front.bytes(), self.sent)));
+            let bytes = behind(front.bytes(), self.sent);
+            if !bytes.is_empty() {
+                self.loan = Loan::Bytes;
+                return Some(Transmit::Bytes(bytes));
+            }
         }
         match self.end {
             End {
@@ -216,10 +250,18 @@ impl Outbox {
         }
     }
 
-    /// Sees to it that the front has bytes to send, or that there is no front.
+    /// Sees to it that the front has bytes to send, or that there is none but an empty buffer.
+    #[inline]
     fn settle(&mut self) {
-        while let Some(front) = &mut self.front {
-            if self.sent < front.bytes().len() {
+        if let Some(Segment::Producer(_)) = self.front {
+            self.pull();
+        }
+    }
+
+    #[inline(never)]
+    fn pull(&mut self) {
+        while let Some(Segment::Producer(front)) = &mut self.front {
+            if self.sent < front.chunk().len() {
                 return;
             }
             self.sent = 0;
@@ -229,6 +271,15 @@ impl Outbox {
         }
     }
 
+    /// Frees the buffer that may wait for the next push.
+    #[inline]
+    fn drop_spare(&mut self) {
+        if self.front.is_some() && !self.has_front() {
+            self.drop_front();
+        }
+    }
+
+    #[inline(never)]
     fn drop_front(&mut self) {
         self.front = self.rest.as_mut().and_then(|rest| rest.pop());
         self.rest.take_if(|rest| rest.is_empty());
@@ -238,6 +289,7 @@ impl Outbox {
     /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: `n` bytes of it were
     /// written, at most all of them. [`Transmit::Eof`] is acknowledged by any number.
     /// Without a loan it does nothing. Returns how many bytes it acknowledged.
+    #[inline]
     pub fn transmitted(&mut self, n: usize) -> usize {
         match mem::take(&mut self.loan) {
             Loan::Nothing => 0,
@@ -249,6 +301,7 @@ impl Outbox {
         }
     }
 
+    #[inline]
     fn advance(&mut self, n: usize) -> usize {
         let Some(front) = &mut self.front else {
             return 0;
@@ -307,6 +360,7 @@ impl Outbox {
     }
 
     /// Whether what is pushed now is dropped.
+    #[inline]
     fn is_ended(&self) -> bool {
         self.end.close || self.end.eof != Mark::Unset
     }

@@ -60,11 +60,18 @@ impl Segment {
         }
     }
 
-    /// Replaces the bytes at hand by the next ones, if there can be any.
-    pub(super) fn pull(&mut self) -> bool {
+    /// Appends to a buffer that has place and stays small. False for any other.
+    #[inline]
+    pub(super) fn fill(&mut self, bytes: &[u8]) -> bool {
         match self {
-            Segment::Bytes(_) => false,
-            Segment::Producer(producer) => producer.pull(),
+            Segment::Bytes(buffer)
+                if bytes.len() <= buffer.capacity() - buffer.len()
+                    && buffer.len() + bytes.len() <= JOINED =>
+            {
+                buffer.extend_from_slice(bytes);
+                true
+            }
+            _ => false,
         }
     }
 
