@@ -117,6 +117,7 @@ impl Default for Chat {
 impl Chat {
     /// Says how the message ends from the next byte on, and that messages come whole. See
     /// [`Framer::set_terminator`].
+    #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
         self.framer.set_terminator(terminator);
     }
@@ -149,24 +150,41 @@ impl Chat {
     /// false; in the latter case transmit, or [`resume`](Self::resume), and go on. What was not
     /// taken stays in the caller's hands. There may be an event for empty input (the empty
     /// message of `Length(0)`, a length over the limit): call it again after any change.
-    #[inline]
+    // It is called in one place or two, and what is found there lives in registers.
+    #[inline(always)]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
-        let (text, found) = self.find(input)?;
-        Some(found.cut(text))
+        if !self.has_room() {
+            self.fed(0, false);
+            return None;
+        }
+        let before = input.len();
+        let event = match self.framer.next_lent(input) {
+            Ok(message) => Some(Event::Message(message.into())),
+            Err(found) => self.framer.feed_further(input, found),
+        };
+        self.fed(before - input.len(), event.is_some());
+        event
     }
 
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
     #[inline]
     pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        let mut found = None;
-        if self.has_room() {
-            let before = input.len();
-            found = self.framer.find(input);
-            self.bytes_in += (before - input.len()) as u64;
+        if !self.has_room() {
+            self.fed(0, false);
+            return None;
         }
-        // An event is often answered, and more of them may follow.
-        self.outbox.expect_push(found.is_some());
+        let before = input.len();
+        let found = self.framer.find(input);
+        self.fed(before - input.len(), found.is_some());
         found
+    }
+
+    /// Counts what was taken from the input.
+    #[inline]
+    fn fed(&mut self, taken: usize, has_event: bool) {
+        self.bytes_in += taken as u64;
+        // An event is often answered, and more of them may follow.
+        self.outbox.expect_push(has_event);
     }
 
     /// Says that no input follows, and gives what is still owed: call it until `None`.

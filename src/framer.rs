@@ -168,7 +168,9 @@ impl Framer {
     /// is longer than 15 bytes.
     #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
-        self.change(terminator, Style::Whole);
+        if !self.toggle(terminator) {
+            self.change(terminator, Style::Whole);
+        }
     }
 
     /// Says how the message ends from the next byte on, and that messages come in pieces, as
@@ -182,7 +184,6 @@ impl Framer {
         self.change(terminator, Style::Pieces);
     }
 
-    #[inline]
     fn change(&mut self, terminator: Terminator<'_>, style: Style) {
         if self.rare.is_some() || self.matcher.held() > 0 || self.message == Message::Skipped {
             return self.change_within(terminator, style);
@@ -263,10 +264,13 @@ impl Framer {
     /// is lent from the input leaves `input` right behind it, so what was not taken is always
     /// in the caller's hands. There may be an event for empty input (the empty message of
     /// `Length(0)`, a length over the limit): call it again after any change.
-    #[inline]
+    // It is called in one place or two, and what is found there lives in registers.
+    #[inline(always)]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
-        let (text, found) = self.find(input)?;
-        Some(found.cut(text))
+        match self.next_lent(input) {
+            Ok(message) => Some(Event::Message(message.into())),
+            Err(found) => self.feed_further(input, found),
+        }
     }
 
     /// The whole messages that lie in `input`, for loops in which the terminator stays the same.

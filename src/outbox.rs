@@ -338,6 +338,7 @@ impl Outbox {
         if !self.has_front() {
             return 0;
         }
+        // Nothing is behind a front that is not there.
         let front = self.front.as_ref().and_then(Segment::weight);
         let rest = self.rest.as_ref().map_or(0, |rest| rest.load());
         front.map_or(usize::MAX, |front| front.saturating_add(rest))

@@ -73,6 +73,21 @@ impl Stored {
         other
     }
 
+    #[inline]
+    pub(crate) fn set_length(&mut self, length: u64) {
+        self.kind = Kind::Length(length);
+    }
+
+    /// Puts the byte string in force that was last, if it is this one.
+    #[inline]
+    pub(crate) fn recall(&mut self, needle: &[u8]) -> bool {
+        let is_last = !needle.is_empty() && self.needle.bytes() == needle;
+        if is_last {
+            self.kind = Kind::Bytes;
+        }
+        is_last
+    }
+
     /// The byte string in force; empty where there is none.
     #[inline]
     pub(crate) fn needle(&self) -> &[u8] {

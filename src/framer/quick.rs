@@ -8,6 +8,7 @@ use core::mem;
 
 use super::{Framer, Message, Style};
 use crate::{
+    Event, Terminator,
     event::{Bytes, Found},
     matcher::{Search, search},
     slices::{behind, first},
@@ -20,6 +21,8 @@ pub(super) enum Path {
     Search,
     /// A whole message of a known length begins with the next byte.
     Count,
+    /// A whole message of a known length is over, and nobody said yet how the next one ends.
+    Unset,
     /// Some of a whole message that ends at a byte string has come.
     Collect,
     /// A message that ends at a byte string was too long, and is skipped.
@@ -55,22 +58,95 @@ impl Framer {
         };
     }
 
-    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    /// Changes between two whole messages to a length, or back to the byte string that was in
+    /// force last: what a protocol does that says of each message how the next one ends.
+    #[inline]
+    pub(super) fn toggle(&mut self, terminator: Terminator<'_>) -> bool {
+        if !matches!(self.path, Path::Search | Path::Count | Path::Unset) {
+            return false;
+        }
+        match terminator {
+            Terminator::Length(length) => {
+                self.terminator.set_length(length);
+                self.path = Path::Count;
+            }
+            Terminator::Bytes(needle) if self.terminator.recall(needle) => {
+                self.path = Path::Search;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The next message, if it begins here and lies wholly in the input: what nearly every call
+    /// finds. If not, what a search for its end came to, if there was one.
     #[inline(always)]
-    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+    pub(crate) fn next_lent<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+    ) -> Result<&'i [u8], Option<Search>> {
         let text = *input;
-        match self.path {
+        let (data, taken) = match self.path {
             Path::Search => {
                 let needle = self.terminator.last_needle();
-                let found = search(needle, self.window(needle, text));
-                let Search::At(data) = found else {
-                    return self.gather(input, found);
-                };
-                *input = behind(text, data + needle.len());
-                Some((text, Found::Message(Bytes::Input(data))))
+                match search(needle, self.window(needle, text)) {
+                    Search::At(data) => (data, data + needle.len()),
+                    found => return Err(Some(found)),
+                }
             }
-            _ => self.find_begun(input),
+            Path::Count => match self.take_counted(text.len()) {
+                Some(data) => (data, data),
+                None => return Err(None),
+            },
+            _ => return Err(None),
+        };
+        *input = behind(text, taken);
+        Ok(first(text, data))
+    }
+
+    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    #[inline]
+    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        match self.next_lent(input) {
+            Ok(message) => Some((text, Found::Message(Bytes::Input(message.len())))),
+            Err(found) => self.find_further(input, found),
         }
+    }
+
+    /// What is next where there is no message to be [lent](Self::next_lent).
+    #[inline(never)]
+    fn find_further<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        found: Option<Search>,
+    ) -> Option<(&'i [u8], Found)> {
+        match found {
+            Some(found) => self.gather(input, found),
+            None => self.find_begun(input),
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn feed_further<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        found: Option<Search>,
+    ) -> Option<Event<'i>> {
+        let (text, found) = self.find_further(input, found)?;
+        Some(found.cut(text))
+    }
+
+    /// The length of a message of a known one, if it is not too long and all there.
+    #[inline]
+    fn take_counted(&mut self, there: usize) -> Option<usize> {
+        let data = usize::try_from(self.terminator.left()?).ok()?;
+        let fits = data <= self.limit && data <= there;
+        fits.then(|| {
+            self.terminator.reached();
+            self.path = Path::Unset;
+            data
+        })
     }
 
     /// What is to be searched for, if a message begins with the next byte that ends at a byte
@@ -115,7 +191,6 @@ impl Framer {
             }
         }
         match self.path {
-            Path::Count => self.find_counted(input),
             Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
             Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
             Path::Collect => self.find_end(input),
@@ -144,25 +219,6 @@ impl Framer {
             self.collected.push(byte);
         }
         has_place
-    }
-
-    /// A message of a known length, if it is not too long and all there.
-    #[inline]
-    fn find_counted<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        let text = *input;
-        if let Some(data) = self
-            .terminator
-            .left()
-            .and_then(|left| usize::try_from(left).ok())
-        {
-            if data <= self.limit && data <= text.len() {
-                self.terminator.reached();
-                self.path = Path::Step;
-                *input = behind(text, data);
-                return Some((text, Found::Message(Bytes::Input(data))));
-            }
-        }
-        self.find_stepwise(input)
     }
 
     /// A few bytes of a message that is skipped.

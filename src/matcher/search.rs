@@ -32,7 +32,7 @@ pub(crate) enum Search {
 ///
 /// Searches for the last byte and looks back whether the rest stands before it.
 /// Cost: linear in the bytes up to the end of the match plus the length of the needle.
-#[inline]
+#[inline(always)]
 pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     match *needle {
         [byte] => memchr(byte, haystack).map_or(Search::Nowhere, Search::At),
@@ -47,7 +47,7 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(&[u8]) -> bool) -> Search {
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
     let Some(rest) = haystack.get(needle.len() - 1..) else {
