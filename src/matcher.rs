@@ -26,7 +26,7 @@ use crate::{Terminator, slices::behind};
 #[cfg(feature = "alloc")]
 pub(crate) use block::{BLOCK, block, hits};
 use overlap::Overlap;
-pub(crate) use search::{Search, search};
+pub(crate) use search::{Search, may_begin_at_end, search};
 
 /// What a step found. Offsets are into the step's input.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::{
     Terminator,
-    matcher::{Matcher, Search, Step, search},
+    matcher::{Matcher, Search, Step, may_begin_at_end, search},
     slices::{behind, first},
 };
 
@@ -215,16 +215,5 @@ impl<'t> Scanner<'t> {
                 Piece::Last(_) => Terminator::None,
             };
         }
-    }
-}
-
-/// Whether a short terminator may begin with the text's last byte. Of a longer one it is not
-/// known.
-#[inline]
-fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
-    match needle {
-        [_] => false,
-        [first, _] => text.last() == Some(first),
-        _ => true,
     }
 }

@@ -47,6 +47,18 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     }
 }
 
+/// Whether a short terminator may begin with the text's last byte. Of a longer one it is not
+/// known.
+#[inline]
+pub(crate) fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
+    look(1);
+    match needle {
+        [_] => false,
+        [first, _] => text.last() == Some(first),
+        _ => true,
+    }
+}
+
 #[inline(always)]
 fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(&[u8]) -> bool) -> Search {
     // A hit at `at` of the rest is the last byte of a needle that begins at `at` of the whole.
