@@ -25,6 +25,7 @@ pub(crate) mod visits;
 use crate::{Terminator, slices::behind};
 #[cfg(feature = "alloc")]
 pub(crate) use block::{BLOCK, block, hits};
+pub(crate) use overlap::One;
 use overlap::Overlap;
 pub(crate) use search::{Search, may_begin_at_end, search};
 
@@ -91,14 +92,13 @@ impl Matcher {
     /// One byte under a byte string.
     #[inline]
     pub(crate) fn step_byte(&mut self, needle: &[u8], byte: u8) -> Step {
-        if self.accept(needle, byte) {
-            return Step::More;
-        }
         let held = self.held();
         let data = self.take(needle, byte);
         if self.held() == needle.len() {
             self.forget();
             Step::End { data: 0, taken: 1 }
+        } else if data == 0 {
+            Step::More
         } else if held == 0 {
             Step::Data { data }
         } else {
@@ -147,10 +147,10 @@ impl Matcher {
         (data, ended)
     }
 
-    /// Takes a byte that goes on with the terminator and does not end it. Any other is left.
+    /// Takes a byte with which hardly anything changes. Any other is left.
     #[inline]
-    pub(crate) fn accept(&mut self, needle: &[u8], byte: u8) -> bool {
-        self.overlap.accept(needle, byte)
+    pub(crate) fn take_one(&mut self, needle: &[u8], byte: u8) -> One {
+        self.overlap.take_one(needle, byte)
     }
 
     /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held

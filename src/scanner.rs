@@ -2,7 +2,7 @@
 
 use crate::{
     Terminator,
-    matcher::{Matcher, Search, Step, may_begin_at_end, search},
+    matcher::{Matcher, One, Search, Step, may_begin_at_end, search},
     slices::{behind, first},
 };
 
@@ -128,23 +128,17 @@ impl<'t> Scanner<'t> {
     {
         // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
         if let (Terminator::Bytes(needle), []) = (self.terminator, self.pending) {
-            match **input {
-                [byte] if self.matcher.accept(needle, byte) => {
-                    *input = behind(input, 1);
-                    return None;
-                }
-                [byte] if self.matcher.held() == 0 && needle.first() != Some(&byte) => {
-                    let part = *input;
-                    *input = behind(part, 1);
-                    return Some(Piece::Part(part));
-                }
-                [byte] => {
-                    let step = self.matcher.step_byte(needle, byte);
-                    let (taken, piece) = self.piece(step, input);
-                    *input = behind(input, taken);
-                    return piece;
-                }
-                _ => {}
+            if let [byte] = **input {
+                let part = *input;
+                let step = match self.matcher.take_one(needle, byte) {
+                    One::Held => Step::More,
+                    // If some are held, then they are the same.
+                    One::Data => Step::Data { data: 1 },
+                    One::Else => self.matcher.step_byte(needle, byte),
+                };
+                let (taken, piece) = self.piece(step, part);
+                *input = behind(part, taken);
+                return piece;
             }
         }
         self.feed_any(input)

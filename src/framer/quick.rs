@@ -10,7 +10,7 @@ use super::{Framer, Message, Style};
 use crate::{
     Event, Terminator,
     event::{Bytes, Found},
-    matcher::{Search, search},
+    matcher::{One, Search, search},
     slices::{behind, first},
 };
 
@@ -114,27 +114,79 @@ impl Framer {
         }
     }
 
-    /// What is next where there is no message to be [lent](Self::next_lent).
+    /// What is next where there is no message to be [lent](Self::next_lent), after a search for
+    /// its end that came to this, if there was one.
     #[inline(never)]
     fn find_further<'i>(
         &mut self,
         input: &mut &'i [u8],
         found: Option<Search>,
     ) -> Option<(&'i [u8], Found)> {
-        match found {
-            Some(found) => self.gather(input, found),
-            None => self.find_begun(input),
+        if self.take_byte(input) {
+            return None;
         }
+        self.find_any(input, found)
     }
 
+    /// The same as an event.
     #[inline(never)]
     pub(crate) fn feed_further<'i>(
         &mut self,
         input: &mut &'i [u8],
         found: Option<Search>,
     ) -> Option<Event<'i>> {
-        let (text, found) = self.find_further(input, found)?;
+        if self.take_byte(input) {
+            return None;
+        }
+        self.feed_any(input, found)
+    }
+
+    #[inline(never)]
+    fn feed_any<'i>(&mut self, input: &mut &'i [u8], found: Option<Search>) -> Option<Event<'i>> {
+        let (text, found) = self.find_any(input, found)?;
         Some(found.cut(text))
+    }
+
+    #[inline(never)]
+    fn find_any<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        found: Option<Search>,
+    ) -> Option<(&'i [u8], Found)> {
+        if let Some(found) = found {
+            return self.gather(input, found);
+        }
+        match self.path {
+            Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
+            Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
+            Path::Collect => self.find_end(input),
+            _ => self.find_stepwise(input),
+        }
+    }
+
+    /// Takes an input of one byte if that needs no more than a place in a buffer that there is.
+    //
+    // Serial lines and terminals bring a byte at a time. Nothing is called for most of them.
+    #[inline(always)]
+    fn take_byte(&mut self, input: &mut &[u8]) -> bool {
+        let [byte] = **input else {
+            return false;
+        };
+        let needle = self.terminator.last_needle();
+        let (length, place) = (self.collected.len(), self.collected.capacity());
+        match self.path {
+            Path::Collect if length < place && length < self.limit => {
+                match self.matcher.take_one(needle, byte) {
+                    One::Held => {}
+                    One::Data => self.collected.push(byte),
+                    One::Else => return false,
+                }
+            }
+            Path::Skip if self.matcher.take_one(needle, byte) != One::Else => {}
+            _ => return false,
+        }
+        *input = behind(input, 1);
+        true
     }
 
     /// The length of a message of a known one, if it is not too long and all there.
@@ -178,47 +230,6 @@ impl Framer {
         if found == Search::Nowhere && input.len() <= self.limit {
             self.gather(input, found);
         }
-    }
-
-    /// As [`find`](Self::find), where there is no need to search.
-    #[inline(never)]
-    fn find_begun<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
-        if let [byte] = **input {
-            if self.take_byte(byte) {
-                *input = behind(input, 1);
-                return None;
-            }
-        }
-        match self.path {
-            Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
-            Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
-            Path::Collect => self.find_end(input),
-            _ => self.find_stepwise(input),
-        }
-    }
-
-    /// Takes a byte that needs no more than a place: data for which there is some, or the
-    /// terminator's next byte, but not its last. Any other is left.
-    #[inline]
-    fn take_byte(&mut self, byte: u8) -> bool {
-        if !matches!(self.path, Path::Collect | Path::Skip) {
-            return false;
-        }
-        let needle = self.terminator.last_needle();
-        if self.matcher.accept(needle, byte) {
-            return true;
-        }
-        let is_data = self.matcher.held() == 0 && needle.first() != Some(&byte);
-        if !is_data || self.path == Path::Skip {
-            return is_data;
-        }
-        let length = self.collected.len();
-        let has_place = length < self.limit && length < self.collected.capacity();
-        if has_place {
-            self.collected.push(byte);
-        }
-        has_place
     }
 
     /// A few bytes of a message that is skipped.

@@ -24,6 +24,17 @@ pub(super) struct Overlap {
     suffix: MaximalSuffix,
 }
 
+/// What became of one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum One {
+    /// It goes on with the needle, and is not its last.
+    Held,
+    /// One byte is data, which is the same as this one: it itself, or one that was held.
+    Data,
+    /// Neither. It was not taken.
+    Else,
+}
+
 impl Overlap {
     pub(super) const fn new() -> Self {
         Self::of(0)
@@ -65,15 +76,30 @@ impl Overlap {
         start
     }
 
-    /// Takes a byte that agrees and does not complete the needle. Any other is left.
+    /// Takes a byte with which hardly anything changes.
     #[inline]
-    pub(super) fn accept(&mut self, needle: &[u8], byte: u8) -> bool {
+    pub(super) fn take_one(&mut self, needle: &[u8], byte: u8) -> One {
         look(1);
-        let agrees = needle.get(self.matched) == Some(&byte) && self.matched + 1 < needle.len();
-        if agrees {
+        if needle.get(self.matched) == Some(&byte) {
+            if self.matched + 1 == needle.len() {
+                return One::Else;
+            }
             self.matched += 1;
+            return One::Held;
         }
-        agrees
+        let is_first = needle.first() == Some(&byte);
+        if self.matched == 0 && !is_first || is_first && self.shows_one_letter() {
+            // The window slides by one byte. If it showed some, it shows the same again.
+            return One::Data;
+        }
+        One::Else
+    }
+
+    /// Whether all that is matched is known to be the same byte over and over.
+    #[inline]
+    fn shows_one_letter(&self) -> bool {
+        let MaximalSuffix { start, period, .. } = self.suffix;
+        self.matched == 1 || self.matched == self.suffix.seen() && start == 0 && period == 1
     }
 
     /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
