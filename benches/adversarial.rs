@@ -8,8 +8,11 @@
 
 use std::cell::OnceCell;
 
-use memchr::memmem::Finder;
-use sanschat_benches::{Board, Consumer, Group, Member, Workload, is_measuring};
+use memchr::memmem::{Finder, find_iter};
+use sanschat::{Framer, Terminator};
+use sanschat_benches::{
+    Board, Collected, Consumer, Events, Group, Lent, Member, Pieces, Workload, is_measuring,
+};
 
 #[path = "../tests/support/torments.rs"]
 mod torments;
@@ -29,6 +32,9 @@ const CHUNKS: [usize; 2] = [1, 64 * 1024];
 /// All of it is in the cache of the second level: what the memory costs is not meant.
 const LONG: usize = 1024 * 1024;
 const SHORT: usize = 32 * 1024;
+
+/// Of the machine that gives whole messages: longer ones it skips. `torments` has the same.
+const LIMIT: usize = 100;
 
 /// Those that the tests of law 7 count, too.
 const MACHINES: [(&str, Machine); 3] = [
@@ -67,22 +73,10 @@ fn main() {
     }
     board.finish();
     growth.finish();
-    if let (
-        true,
-        Some((
-            ratio,
-            Search {
-                text,
-                length,
-                chunk,
-            },
-            name,
-        )),
-    ) = (is_measuring(), most)
-    {
+    if let Some((ratio, search, name)) = most.filter(|_| is_measuring()) {
+        let setting = search.setting().join(", ");
         println!(
-            "\nA byte of the long input costs at most {ratio:.2} times as much: {name}, {text}, \
-             {length}, chunks of {chunk}."
+            "\nA byte of the long input costs at most {ratio:.2} times as much: {name}, {setting}."
         );
     }
 }
@@ -141,8 +135,46 @@ impl Search {
             },
         );
         for (name, machine) in MACHINES {
-            searches.member(name, || self.tormented(machine, LONG));
+            searches.member(name, || {
+                self.check(machine);
+                self.tormented(machine, LONG)
+            });
         }
+    }
+
+    /// Whether the machine finds the messages that the search over the whole finds, if any.
+    fn check(&self, machine: Machine) {
+        let torment = self.torment();
+        let (needle, text) = (&torment.needle[..], torment.text(SHORT));
+        let terminator = Terminator::Bytes(needle);
+        let mut out = Collected::default();
+        match machine {
+            Machine::Scanner => Lent::new(Pieces::new(needle), self.chunk).run(&text, &mut out),
+            Machine::Whole => {
+                let events = Events::of(Framer::new(terminator).with_limit(LIMIT));
+                Lent::new(events, self.chunk).run(&text, &mut out);
+            }
+            Machine::Pieces => {
+                let mut framer = Framer::new(Terminator::None);
+                framer.stream(terminator);
+                Lent::new(Events::of(framer), self.chunk).run(&text, &mut out);
+            }
+        }
+        let mut start = 0;
+        let expected = find_iter(&text, needle).map(|end| {
+            let message = &text[start..end];
+            start = end + needle.len();
+            message
+        });
+        let limit = match machine {
+            Machine::Whole => LIMIT,
+            Machine::Scanner | Machine::Pieces => usize::MAX,
+        };
+        let expected = expected.filter(|message| message.len() <= limit);
+        assert!(
+            expected.eq(out.messages()),
+            "{machine:?} finds something else"
+        );
     }
 
     /// How much more a byte costs in a long input than in short ones.

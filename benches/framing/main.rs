@@ -2,11 +2,15 @@
 //! does no more than finding the lines, and beside other readers of lines.
 //!
 //! `cargo bench -p sanschat-benches --bench framing -- FILTER` measures what has FILTER in its
-//! name; without one it takes about ten minutes. At the end it prints tables.
+//! name; without one it takes about six minutes. At the end it prints tables.
 //!
 //! There are two kinds of tables, since two things are compared. *Lent*: the chunks are where
 //! they are, and finding the lines in them is all that is done. *Copied*: each chunk is copied to
 //! a buffer first, as a read does; readers that own their buffer cannot do without.
+//!
+//! All but memchr and the scanner give a line that spans chunks as one, which is another copy of
+//! it; those two give its parts, and so do less. Lines of the same length are easy for a processor
+//! to foresee, those of 20 to 200 are not.
 
 mod line_feeds;
 mod rivals;

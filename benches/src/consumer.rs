@@ -29,7 +29,7 @@ impl Consumer for Touch {
     fn part(&mut self, bytes: &[u8]) {
         let bytes = black_box(bytes);
         let mut sum = bytes.len() as u64;
-        if let [first, .., last] = bytes {
+        if let (Some(first), Some(last)) = (bytes.first(), bytes.last()) {
             sum += u64::from(*first) + u64::from(*last);
         }
         self.0 = self.0.wrapping_add(sum);
@@ -49,9 +49,9 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// How many messages are complete.
-    pub fn count(&self) -> usize {
-        self.messages.len()
+    /// Those that are complete.
+    pub fn messages(&self) -> &[Vec<u8>] {
+        &self.messages
     }
 }
 

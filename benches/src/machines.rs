@@ -57,13 +57,21 @@ impl<E: Engine> Events<E> {
     pub fn new(terminator: &[u8]) -> Self {
         Events(E::new(Terminator::Bytes(terminator)))
     }
+
+    /// One that was made elsewhere.
+    pub fn of(engine: E) -> Self {
+        Events(engine)
+    }
 }
 
 impl<E: Engine> Machine for Events<E> {
     fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
         while let Some(event) = self.0.feed(&mut chunk) {
-            if let Event::Message(line) = event {
-                out.message(&line);
+            match event {
+                Event::Message(line) => out.message(&line),
+                Event::Data(part) => out.part(&part),
+                Event::End => out.message(b""),
+                _ => {}
             }
         }
     }
@@ -97,18 +105,20 @@ impl Machine for HotLoop {
 
 /// The scanner. It joins nothing: a message that spans chunks comes in parts.
 #[derive(Debug)]
-pub struct Pieces(Scanner<'static>);
+pub struct Pieces<'t>(Scanner<'t>);
 
-impl Pieces {
+impl<'t> Pieces<'t> {
     /// One whose messages end so.
-    pub fn new(terminator: &'static [u8]) -> Self {
+    pub fn new(terminator: &'t [u8]) -> Self {
         Pieces(Scanner::new(Terminator::Bytes(terminator)))
     }
 }
 
-impl Machine for Pieces {
-    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
-        while let Some(piece) = self.0.feed(&mut chunk) {
+impl Machine for Pieces<'_> {
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
+        // Lives as long as both the chunk and the terminator.
+        let mut input = chunk;
+        while let Some(piece) = self.0.feed(&mut input) {
             match piece {
                 Piece::Part(part) => out.part(part),
                 Piece::Last(line) => out.message(line),
