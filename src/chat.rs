@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found};
+use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found, matcher::Search};
 
 /// One end of a connection as a value: bytes go in, events come out, replies are queued.
 ///
@@ -153,15 +153,29 @@ impl Chat {
     // It is called in one place or two, and what is found there lives in registers.
     #[inline(always)]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
-        if !self.has_room() {
-            self.fed(0, false);
-            return None;
-        }
         let before = input.len();
-        let event = match self.framer.next_lent(input) {
-            Ok(message) => Some(Event::Message(message.into())),
-            Err(found) => self.framer.feed_further(input, found),
-        };
+        let mut found = None;
+        if self.has_room() {
+            match self.framer.next_lent(input) {
+                Ok(message) => {
+                    self.fed(before - input.len(), true);
+                    return Some(Event::Message(message.into()));
+                }
+                Err(searched) => found = Some(searched),
+            }
+        }
+        self.feed_further(input, found)
+    }
+
+    /// Without a search there is no room for an event.
+    #[inline(never)]
+    fn feed_further<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        found: Option<Option<Search>>,
+    ) -> Option<Event<'i>> {
+        let before = input.len();
+        let event = found.and_then(|found| self.framer.feed_further(input, found));
         self.fed(before - input.len(), event.is_some());
         event
     }

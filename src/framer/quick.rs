@@ -21,7 +21,9 @@ pub(super) enum Path {
     Search,
     /// A whole message of a known length begins with the next byte.
     Count,
-    /// A whole message of a known length is over, and nobody said yet how the next one ends.
+    /// Some of such a message has come.
+    CountOn,
+    /// Such a message is over, and nobody said yet how the next one ends.
     Unset,
     /// Some of a whole message that ends at a byte string has come.
     Collect,
@@ -45,7 +47,8 @@ impl Framer {
             Path::Step
         } else if self.terminator.left().is_some() {
             match (self.message, self.style) {
-                (Message::Kept, Style::Whole) if !begun => Path::Count,
+                (Message::Kept, Style::Whole) if begun => Path::CountOn,
+                (Message::Kept, Style::Whole) => Path::Count,
                 _ => Path::Step,
             }
         } else {
@@ -147,7 +150,7 @@ impl Framer {
         Some(found.cut(text))
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn find_any<'i>(
         &mut self,
         input: &mut &'i [u8],
@@ -160,6 +163,7 @@ impl Framer {
             Path::Collect if (1..=FEW).contains(&input.len()) => self.find_bytewise(input),
             Path::Skip if input.len() <= FEW => self.skip_bytewise(input),
             Path::Collect => self.find_end(input),
+            Path::Count | Path::CountOn => self.count_on(input),
             _ => self.find_stepwise(input),
         }
     }
@@ -199,6 +203,42 @@ impl Framer {
             self.path = Path::Unset;
             data
         })
+    }
+
+    /// A message of a known length that is not all in this input.
+    #[inline]
+    fn count_on<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
+        let text = *input;
+        let left = self.terminator.left().map(usize::try_from);
+        let (Some(Ok(left)), Some(_)) = (left, self.room()) else {
+            return self.find_stepwise(input);
+        };
+        let there = first(text, left.min(text.len()));
+        *input = behind(text, there.len());
+        if there.len() == left {
+            self.terminator.reached();
+            self.path = Path::Unset;
+            return Some((text, Found::Message(self.complete(there))));
+        }
+        self.collect(there);
+        self.terminator.count(there.len());
+        if !there.is_empty() {
+            self.path = Path::CountOn;
+        }
+        None
+    }
+
+    /// The message that ends with these bytes, the first of the input.
+    #[inline]
+    fn complete(&mut self, data: &[u8]) -> Bytes {
+        if self.collected.is_empty() {
+            return Bytes::Input(data.len());
+        }
+        let mut message = mem::take(&mut self.collected);
+        // Nothing follows.
+        message.reserve_exact(data.len());
+        message.extend_from_slice(data);
+        Bytes::Owned(message)
     }
 
     /// What is to be searched for, if a message begins with the next byte that ends at a byte
@@ -265,7 +305,7 @@ impl Framer {
             if self.matcher.held() == needle.len() {
                 self.matcher.forget();
                 self.path = Path::Search;
-                return Some((text, Found::Message(self.take_collected())));
+                return Some((text, Found::Message(self.complete(&[]))));
             }
             if data > held {
                 self.collect_released(held);
@@ -302,17 +342,8 @@ impl Framer {
         let (data, ended) = self.matcher.follow(needle, window, found);
         if ended {
             *input = behind(text, data + needle.len());
-            let message = if self.collected.is_empty() {
-                Bytes::Input(data)
-            } else {
-                let mut message = mem::take(&mut self.collected);
-                // Nothing follows.
-                message.reserve_exact(data);
-                message.extend_from_slice(first(text, data));
-                Bytes::Owned(message)
-            };
             self.path = Path::Search;
-            return Some((text, Found::Message(message)));
+            return Some((text, Found::Message(self.complete(first(text, data)))));
         }
         if data > room {
             self.matcher.forget();
@@ -339,13 +370,5 @@ impl Framer {
         let found = self.too_long();
         self.path = Path::Skip;
         Some((text, found))
-    }
-
-    /// A message that ends where the input begins.
-    fn take_collected(&mut self) -> Bytes {
-        match &self.collected[..] {
-            [] => Bytes::Input(0),
-            _ => Bytes::Owned(mem::take(&mut self.collected)),
-        }
     }
 }

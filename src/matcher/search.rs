@@ -39,10 +39,7 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
         // Two bytes are so common (CRLF) that they look back without memcmp.
         // Two bytes are so common (CRLF) that they look back without memcmp.
         [first, last] => by_last(needle, last, haystack, |rest| rest.first() == Some(&first)),
-        [first, ref middle @ .., last] => by_last(needle, last, haystack, |rest| {
-            let mut rest = rest.iter();
-            rest.next() == Some(&first) && rest.as_slice().starts_with(middle)
-        }),
+        [_, .., last] => by_last_of_many(needle, last, haystack),
         [] => Search::Nowhere,
     }
 }
@@ -57,6 +54,15 @@ pub(crate) fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
         [first, _] => text.last() == Some(first),
         _ => true,
     }
+}
+
+/// Out of line, since a loop that calls it is seldom the hottest.
+#[inline(never)]
+fn by_last_of_many(needle: &[u8], last: u8, haystack: &[u8]) -> Search {
+    by_last(needle, last, haystack, |rest| {
+        // Most false hits are seen at the first byte.
+        rest.first() == needle.first() && rest.starts_with(needle)
+    })
 }
 
 #[inline(always)]
