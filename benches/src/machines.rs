@@ -91,9 +91,8 @@ impl HotLoop {
 impl Machine for HotLoop {
     fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
         loop {
-            for line in self.0.messages(&mut chunk) {
-                out.message(line);
-            }
+            let lines = self.0.messages(&mut chunk);
+            lines.for_each(|line| out.message(line));
             match self.0.feed(&mut chunk) {
                 Some(Event::Message(line)) => out.message(&line),
                 Some(_) => {}
