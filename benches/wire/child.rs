@@ -1,0 +1,94 @@
+//! A server's process, and what the system's books say of it.
+
+use std::{
+    env, fs,
+    io::{self, BufRead, BufReader, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use rustix::{
+    process::{Signal, set_parent_process_death_signal},
+    thread::{CpuSet, sched_setaffinity},
+};
+
+use crate::servers::Server;
+
+pub(crate) struct Child {
+    process: std::process::Child,
+    address: SocketAddr,
+}
+
+impl Child {
+    /// This program again, as a server.
+    pub(crate) fn start(server: Server) -> Self {
+        let program = env::current_exe().expect("a program has a path");
+        let mut process = Command::new(program)
+            .args(["serve", server.name()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a process");
+        let mut port = String::new();
+        let output = process.stdout.take().expect("it is piped");
+        BufReader::new(output)
+            .read_line(&mut port)
+            .expect("its port");
+        let port: u16 = port.trim().parse().expect("its port");
+        Child {
+            process,
+            address: (Ipv4Addr::LOCALHOST, port).into(),
+        }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The time that it ran, in the kernel too. It has one thread, and is not running now.
+    pub(crate) fn cpu(&self) -> Duration {
+        let book = self.book("schedstat");
+        let nanoseconds = book.split_whitespace().next().expect("a number");
+        Duration::from_nanos(nanoseconds.parse().expect("a number"))
+    }
+
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        let book = self.book("status");
+        let line = book.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.expect("a line").trim().trim_end_matches(" kB");
+        kilobytes.parse::<u64>().expect("a number") * 1024
+    }
+
+    fn book(&self, name: &str) -> String {
+        let path = format!("/proc/{}/{name}", self.process.id());
+        fs::read_to_string(path).expect("the server lives")
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.process.kill().expect("it is ours");
+        self.process.wait().expect("it was killed");
+    }
+}
+
+/// What a server does first in its process: it ends with the one that started it, keeps to its
+/// CPU, and tells where it listens.
+pub(crate) fn listen() -> io::Result<TcpListener> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    pin(0);
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    println!("{}", listener.local_addr()?.port());
+    io::stdout().flush()?;
+    Ok(listener)
+}
+
+/// Keeps this thread to one CPU, where there is such a one.
+pub(crate) fn pin(cpu: usize) {
+    let mut set = CpuSet::new();
+    set.set(cpu);
+    if let Err(error) = sched_setaffinity(None, &set) {
+        eprintln!("not kept to CPU {cpu}: {error}");
+    }
+}
