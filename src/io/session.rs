@@ -142,20 +142,16 @@ impl<E> Session<E> {
     }
 
     fn next_open(&mut self) -> Next {
-        // First, since this notices the end of a producer, which makes room for input.
-        let has_output = self.chat.poll_transmit().is_some() || self.unflushed;
-        let mut rest = between(&self.buffer, self.start, self.end);
-        let found = self.chat.find(&mut rest);
-        // The cursor moved within the buffer: neither it nor an event's text is longer.
-        let rest = rest.len();
-        self.start = self.end - rest;
-        if let Some((text, found)) = found {
-            let at = self.end - text.len();
-            return Next::Event(Ready::Found(found, at));
+        // Events first: replies that were not asked for yet are joined, and leave by one write.
+        if let Some(ready) = self.find() {
+            return Next::Event(ready);
         }
-        if rest == 0 && self.input_over {
-            if let Some(found) = self.chat.find_eof() {
-                return Next::Event(Ready::Found(found, 0));
+        let held_back = !self.chat.wants_input();
+        let has_output = self.chat.poll_transmit().is_some() || self.unflushed;
+        // That may have noticed the end of a producer, which makes room for input.
+        if held_back && self.chat.wants_input() {
+            if let Some(ready) = self.find() {
+                return Next::Event(ready);
             }
         }
         if has_output || self.wants_read() || self.chat.is_finished() {
@@ -163,6 +159,24 @@ impl<E> Session<E> {
         } else {
             Next::Idle
         }
+    }
+
+    /// Feeds what was read.
+    fn find(&mut self) -> Option<Ready> {
+        let mut rest = between(&self.buffer, self.start, self.end);
+        let found = self.chat.find(&mut rest);
+        // The cursor moved within the buffer: neither it nor an event's text is longer.
+        let rest = rest.len();
+        self.start = self.end - rest;
+        if let Some((text, found)) = found {
+            let at = self.end - text.len();
+            return Some(Ready::Found(found, at));
+        }
+        if rest == 0 && self.input_over {
+            let found = self.chat.find_eof()?;
+            return Some(Ready::Found(found, 0));
+        }
+        None
     }
 
     /// The event, its bytes lent from the buffer, and the chat to answer it.
