@@ -48,6 +48,7 @@ pub mod tokio;
 #[cfg(feature = "tokio-util")]
 pub mod tokio_util;
 
+mod input;
 #[cfg(any(feature = "tokio", feature = "futures-io"))]
 mod polling;
 #[cfg_attr(

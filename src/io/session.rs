@@ -11,18 +11,11 @@
 //!
 //! Adapters differ in how they wait and in nothing else.
 
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::vec::Vec;
 use core::task::Poll;
 
-use super::{Linger, Parts};
-use crate::{
-    Chat, Event, Transmit,
-    event::Found,
-    slices::{behind, between},
-};
-
-/// How much is read at a time, unless the adapter's user says otherwise.
-const BUFFER: usize = 16 * 1024;
+use super::{Linger, Parts, input::Input};
+use crate::{Chat, Event, Transmit, event::Found};
 
 /// How many turns a connection takes in a row before others get theirs.
 const TURNS: u32 = 64;
@@ -31,12 +24,7 @@ const TURNS: u32 = 64;
 pub(super) struct Session<E> {
     pub(super) chat: Chat,
     pub(super) linger: Linger,
-    pub(super) buffer_size: usize,
-    /// Allocated when first read into.
-    buffer: Box<[u8]>,
-    /// What of the buffer was read and not yet fed.
-    start: usize,
-    end: usize,
+    pub(super) input: Input,
     phase: Phase,
     /// The peer will send no more.
     input_over: bool,
@@ -76,7 +64,7 @@ pub(super) enum Next {
 /// does IO.
 pub(super) enum Ready {
     Opened,
-    /// In the buffer, from an index on.
+    /// In the last so many bytes of what was read.
     Found(Found, usize),
     Closed,
 }
@@ -112,10 +100,7 @@ impl<E> Session<E> {
         Session {
             chat,
             linger: Linger::default(),
-            buffer_size: BUFFER,
-            buffer: Box::default(),
-            start: 0,
-            end: 0,
+            input: Input::new(),
             phase: Phase::New,
             input_over: false,
             output_over: false,
@@ -163,14 +148,13 @@ impl<E> Session<E> {
 
     /// Feeds what was read.
     fn find(&mut self) -> Option<Ready> {
-        let mut rest = between(&self.buffer, self.start, self.end);
+        let mut rest = self.input.rest();
         let found = self.chat.find(&mut rest);
-        // The cursor moved within the buffer: neither it nor an event's text is longer.
-        let rest = rest.len();
-        self.start = self.end - rest;
+        // The cursor moved within the buffer, and an event's text goes to the same end.
+        let (rest, found) = (rest.len(), found.map(|(text, found)| (text.len(), found)));
+        self.input.fed(rest);
         if let Some((text, found)) = found {
-            let at = self.end - text.len();
-            return Some(Ready::Found(found, at));
+            return Some(Ready::Found(found, text));
         }
         if rest == 0 && self.input_over {
             let found = self.chat.find_eof()?;
@@ -183,7 +167,7 @@ impl<E> Session<E> {
     pub(super) fn lend(&mut self, ready: Ready) -> (Event<'_>, &mut Chat) {
         let event = match ready {
             Ready::Opened => Event::Opened,
-            Ready::Found(found, at) => found.cut(behind(&self.buffer, at)),
+            Ready::Found(found, length) => found.cut(self.input.last(length)),
             Ready::Closed => Event::Closed,
         };
         (event, &mut self.chat)
@@ -210,11 +194,7 @@ impl<E> Session<E> {
             None if self.phase == Phase::Closed => {}
             _ => {
                 self.turns = 0;
-                // It may be long until the next byte, and there may be many connections.
-                if self.start == self.end {
-                    (self.start, self.end) = (0, 0);
-                    self.buffer = Box::default();
-                }
+                self.input.rests();
                 return Poll::Pending;
             }
         }
@@ -237,10 +217,6 @@ impl<E> Session<E> {
     pub(super) fn wants(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
         self.settle();
         let wants_read = self.wants_read();
-        let size = self.buffer_size.max(1);
-        if wants_read && self.buffer.len() != size {
-            self.buffer = vec![0; size].into();
-        }
         let output = match self.phase {
             Phase::Open | Phase::Draining => self.chat.poll_transmit(),
             Phase::Lingering if !self.output_over => Some(Transmit::Eof),
@@ -252,7 +228,7 @@ impl<E> Session<E> {
             Some(Transmit::Eof) => Some(Output::Shutdown),
             Some(Transmit::Close) | None => None,
         };
-        (output, wants_read.then_some(&mut self.buffer))
+        (output, wants_read.then(|| self.input.space()))
     }
 
     /// Whether it waits to read, and whether to write.
@@ -290,7 +266,7 @@ impl<E> Session<E> {
         match self.phase {
             // A peer that writes before it reads must not wait for us while we wait for it.
             Phase::Open if self.chat.is_closing() => !self.is_noticed(),
-            Phase::Open => !self.input_over && self.start == self.end && self.chat.wants_input(),
+            Phase::Open => !self.input_over && self.input.is_empty() && self.chat.wants_input(),
             Phase::Lingering => self.output_over && !self.is_noticed(),
             Phase::New | Phase::Draining | Phase::Closed | Phase::Over => false,
         }
@@ -327,9 +303,9 @@ impl<E> Session<E> {
         match result {
             Ok(n) => {
                 self.input_over = n == 0;
-                (self.start, self.end) = (0, n.min(self.buffer.len()));
+                self.input.received(n);
                 if dropping {
-                    self.end = 0;
+                    self.input.drop_received();
                     self.linger.bytes = self.linger.bytes.saturating_sub(n as u64);
                 }
             }
@@ -363,16 +339,9 @@ impl<E> Session<E> {
         self.error.take().map_or(Ok(None), Err)
     }
 
-    /// Feeds these bytes behind those that wait to be fed, before any that are read.
-    pub(super) fn put_back(&mut self, bytes: &[u8]) {
-        let waiting = [between(&self.buffer, self.start, self.end), bytes].concat();
-        (self.start, self.end) = (0, waiting.len());
-        self.buffer = waiting.into();
-    }
-
     pub(super) fn into_parts<S>(mut self, io: S) -> Parts<S> {
         let mut unread: Vec<u8> = self.chat.take_unread();
-        unread.extend_from_slice(between(&self.buffer, self.start, self.end));
+        unread.extend_from_slice(self.input.rest());
         Parts {
             io,
             chat: self.chat,

@@ -10,10 +10,11 @@ macro_rules! common_methods {
             self
         }
 
-        /// The same connection reading so many bytes at a time, at least one, instead of 16 KiB.
+        /// The same connection reading at most so many bytes at a time, and at least one, instead
+        /// of 16 KiB. It begins with fewer, and takes more when that many come.
         #[must_use]
         pub fn with_buffer_size(mut self, bytes: usize) -> Self {
-            self.session.buffer_size = bytes;
+            self.session.input.limit(bytes);
             self
         }
 
@@ -21,7 +22,7 @@ macro_rules! common_methods {
         /// had it: they come before all that will be read.
         #[must_use]
         pub fn with_unread(mut self, bytes: &[u8]) -> Self {
-            self.session.put_back(bytes);
+            self.session.input.put_back(bytes);
             self
         }
 

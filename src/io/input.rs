@@ -1,0 +1,118 @@
+//! What a session has read and not yet fed, and the buffer it reads into.
+
+use alloc::{boxed::Box, vec};
+
+use crate::slices::between;
+
+/// How much is read at a time at most, unless the adapter's user says otherwise.
+const MOST: usize = 16 * 1024;
+
+/// How much is read at first: the buffer is made and cleared anew whenever bytes come, and most
+/// peers send little at a time.
+const FIRST: usize = 1024;
+
+/// By how much a buffer that was filled is too small.
+const GROWTH: usize = 4;
+
+#[derive(Debug)]
+pub(super) struct Input {
+    /// Made when read into, and gone while the connection waits.
+    buffer: Box<[u8]>,
+    /// What of the buffer was read and not yet fed.
+    start: usize,
+    end: usize,
+    /// How much is read at a time at most.
+    most: usize,
+    /// How much is read at a time now. It outlives the buffer.
+    size: usize,
+    /// The longest read into the present buffer.
+    longest: usize,
+}
+
+impl Input {
+    pub(super) fn new() -> Self {
+        Input {
+            buffer: Box::default(),
+            start: 0,
+            end: 0,
+            most: MOST,
+            size: FIRST,
+            longest: 0,
+        }
+    }
+
+    /// Reads so many bytes at a time at most, and at least one.
+    pub(super) fn limit(&mut self, bytes: usize) {
+        self.most = bytes.max(1);
+    }
+
+    /// What is to be fed.
+    pub(super) fn rest(&self) -> &[u8] {
+        between(&self.buffer, self.start, self.end)
+    }
+
+    /// Whether nothing is to be fed.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Of what was to be fed, this many bytes remain: never more than there were.
+    #[inline]
+    pub(super) fn fed(&mut self, remaining: usize) {
+        self.start = self.end - remaining;
+    }
+
+    /// The last bytes that were read, as many of them.
+    #[inline]
+    pub(super) fn last(&self, bytes: usize) -> &[u8] {
+        between(&self.buffer, self.end - bytes, self.end)
+    }
+
+    /// Where to read to, once nothing is left to be fed.
+    pub(super) fn space(&mut self) -> &mut [u8] {
+        let size = self.size.min(self.most);
+        if self.buffer.len() != size {
+            self.buffer = vec![0; size].into();
+            self.longest = 0;
+        }
+        &mut self.buffer
+    }
+
+    /// So many bytes were read to the [`space`](Self::space).
+    pub(super) fn received(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.buffer.len());
+        (self.start, self.end) = (0, bytes);
+        self.longest = self.longest.max(bytes);
+        if bytes == self.buffer.len() {
+            self.size = self.size.saturating_mul(GROWTH).min(self.most);
+        }
+    }
+
+    /// What was read is not wanted.
+    pub(super) fn drop_received(&mut self) {
+        self.end = self.start;
+    }
+
+    /// Gives the buffer back, if nothing in it is to be fed: it may be long until the next byte,
+    /// and there may be many connections.
+    pub(super) fn rests(&mut self) {
+        if !self.is_empty() || self.buffer.is_empty() {
+            return;
+        }
+        (self.start, self.end) = (0, 0);
+        // What was too large even for this is made smaller, but not at once: what fills half of
+        // a buffer now may fill it next time.
+        if self.longest < self.size / GROWTH {
+            self.size = (self.size / 2).max(FIRST);
+        }
+        self.buffer = Box::default();
+    }
+
+    /// Feeds these bytes behind those that wait to be fed, before any that are read.
+    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        let waiting = [self.rest(), bytes].concat();
+        (self.start, self.end) = (0, waiting.len());
+        self.buffer = waiting.into();
+    }
+}
