@@ -59,6 +59,7 @@ mod session;
 mod shape;
 #[cfg(feature = "std")]
 mod stream;
+mod transport;
 
 #[cfg(feature = "std")]
 pub use stream::{Duplex, Stream};

@@ -91,3 +91,30 @@ fn the_replies_to_one_chunk_leave_by_one_write() {
     let calls = [Call::Read(14), Call::Write(14), Call::WouldBlock];
     assert_eq!(connection.io().calls, calls);
 }
+
+/// How much it read at a time.
+fn reads(connection: &Connection<Listed>) -> Vec<usize> {
+    let calls = &connection.io().calls;
+    let length = |call: &Call| {
+        if let Call::Read(n) = call {
+            Some(*n)
+        } else {
+            None
+        }
+    };
+    calls.iter().filter_map(length).collect()
+}
+
+#[test]
+fn a_buffer_grows_with_what_comes() {
+    let mut connection = connection(&[b'\n'; 30_000]);
+    assert_eq!(drive(&mut connection), Status::Waiting);
+    assert_eq!(reads(&connection), [1024, 4096, 16384, 8496]);
+}
+
+#[test]
+fn a_buffer_is_never_longer_than_was_asked() {
+    let mut connection = connection(&[b'\n'; 3000]).with_buffer_size(2000);
+    assert_eq!(drive(&mut connection), Status::Waiting);
+    assert_eq!(reads(&connection), [1024, 1976]);
+}

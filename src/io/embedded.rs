@@ -38,8 +38,9 @@ use ::embedded_io::{Error, ErrorKind, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Session, Transport},
+    session::{Next, Session},
     shape::{common_methods, waiting_methods},
+    transport::Transport,
 };
 use crate::{Chat, Event, Protocol};
 

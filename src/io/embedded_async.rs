@@ -47,8 +47,9 @@ use ::embedded_io_async::{Error, ErrorKind, ErrorType, Read, Write};
 
 use super::{
     Linger,
-    session::{Done, Next, Output, Session},
+    session::{Next, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
+    transport::{Done, Output},
 };
 use crate::{Chat, Event, Protocol};
 

@@ -45,9 +45,10 @@ use ::futures_io::{AsyncRead, AsyncWrite};
 
 use super::{
     polling::{Patience, Polled},
-    session::{Next, Session, Transport},
+    session::{Next, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
+    transport::Transport,
 };
 use crate::{Chat, Event, Protocol};
 

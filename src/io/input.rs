@@ -69,10 +69,10 @@ impl Input {
         between(&self.buffer, self.end - bytes, self.end)
     }
 
-    /// Where to read to, once nothing is left to be fed.
+    /// Where to read to. What is read replaces what is left to be fed, if anything is.
     pub(super) fn space(&mut self) -> &mut [u8] {
         let size = self.size.min(self.most);
-        if self.buffer.len() != size {
+        if self.is_empty() && self.buffer.len() != size {
             self.buffer = vec![0; size].into();
             self.longest = 0;
         }

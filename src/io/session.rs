@@ -14,7 +14,11 @@
 use alloc::vec::Vec;
 use core::task::Poll;
 
-use super::{Linger, Parts, input::Input};
+use super::{
+    Linger, Parts,
+    input::Input,
+    transport::{Done, Output, Transport},
+};
 use crate::{Chat, Event, Transmit, event::Found};
 
 /// How many turns a connection takes in a row before others get theirs.
@@ -22,7 +26,10 @@ const TURNS: u32 = 64;
 
 #[derive(Debug)]
 pub(super) struct Session<E> {
-    pub(super) chat: Chat,
+    chat: Chat,
+    /// The chat was asked and has no event. It may have one once something is read, or once
+    /// somebody had it in hand.
+    asked: bool,
     pub(super) linger: Linger,
     pub(super) input: Input,
     phase: Phase,
@@ -69,36 +76,11 @@ pub(super) enum Ready {
     Closed,
 }
 
-/// What to do with the writing half.
-pub(super) enum Output<'a> {
-    Write(&'a [u8]),
-    Flush,
-    Shutdown,
-}
-
-/// What was done with it.
-pub(super) enum Done {
-    Written(usize),
-    Flushed,
-    ShutDown,
-}
-
-/// A stream as the session sees it. `Pending` means that it would have to wait, and that
-/// whoever waits will turn again.
-pub(super) trait Transport<E> {
-    /// Reads something; 0 bytes are the end.
-    fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, E>>;
-    /// Writes some of the bytes, at least one.
-    fn write(&mut self, bytes: &[u8]) -> Poll<Result<usize, E>>;
-    fn flush(&mut self) -> Poll<Result<(), E>>;
-    /// Tells the peer that no more is written.
-    fn shutdown(&mut self) -> Poll<Result<(), E>>;
-}
-
 impl<E> Session<E> {
     pub(super) fn new(chat: Chat) -> Self {
         Session {
             chat,
+            asked: false,
             linger: Linger::default(),
             input: Input::new(),
             phase: Phase::New,
@@ -131,6 +113,9 @@ impl<E> Session<E> {
         if let Some(ready) = self.find() {
             return Next::Event(ready);
         }
+        if self.wants_read() {
+            return Next::Io;
+        }
         let held_back = !self.chat.wants_input();
         let has_output = self.chat.poll_transmit().is_some() || self.unflushed;
         // That may have noticed the end of a producer, which makes room for input.
@@ -148,6 +133,9 @@ impl<E> Session<E> {
 
     /// Feeds what was read.
     fn find(&mut self) -> Option<Ready> {
+        if self.asked {
+            return None;
+        }
         let mut rest = self.input.rest();
         let found = self.chat.find(&mut rest);
         // The cursor moved within the buffer, and an event's text goes to the same end.
@@ -160,7 +148,15 @@ impl<E> Session<E> {
             let found = self.chat.find_eof()?;
             return Some(Ready::Found(found, 0));
         }
+        // While it wants no input, what is sent may be what it waits for.
+        self.asked = self.chat.wants_input();
         None
+    }
+
+    /// The chat, for somebody who may do anything with it.
+    pub(super) fn chat(&mut self) -> &mut Chat {
+        self.asked = false;
+        &mut self.chat
     }
 
     /// The event, its bytes lent from the buffer, and the chat to answer it.
@@ -170,6 +166,7 @@ impl<E> Session<E> {
             Ready::Found(found, length) => found.cut(self.input.last(length)),
             Ready::Closed => Event::Closed,
         };
+        self.asked = false;
         (event, &mut self.chat)
     }
 
@@ -178,27 +175,46 @@ impl<E> Session<E> {
     /// Writing comes first, so a transport that never waits is read only when all is sent, and
     /// one that does wait is read also while it cannot be written.
     pub(super) fn turn(&mut self, io: &mut impl Transport<E>) -> Poll<()> {
-        let (output, space) = self.wants();
-        let done = match output {
+        self.settle();
+        let mut sent = self.send(io);
+        // The last of it is flushed at once.
+        let goes_on = sent && self.phase != Phase::Closed;
+        if goes_on && matches!(self.output().0, Some(Output::Flush)) {
+            sent = self.send(io);
+        }
+        if sent || self.phase == Phase::Closed || self.receive(io) {
+            return Poll::Ready(());
+        }
+        self.turns = 0;
+        self.input.rests();
+        Poll::Pending
+    }
+
+    /// Whether something was written, flushed or shut down.
+    fn send(&mut self, io: &mut impl Transport<E>) -> bool {
+        let done = match self.output().0 {
             Some(Output::Write(bytes)) => io.write(bytes).map_ok(Done::Written),
             Some(Output::Flush) => io.flush().map_ok(|()| Done::Flushed),
             Some(Output::Shutdown) => io.shutdown().map_ok(|()| Done::ShutDown),
-            None => Poll::Pending,
+            None => return false,
         };
-        if let Poll::Ready(result) = done {
-            self.done(result);
-            return Poll::Ready(());
+        match done {
+            Poll::Ready(result) => self.done(result),
+            Poll::Pending => return false,
         }
-        match space.map(|space| io.read(space)) {
-            Some(Poll::Ready(result)) => self.received(result),
-            None if self.phase == Phase::Closed => {}
-            _ => {
-                self.turns = 0;
-                self.input.rests();
-                return Poll::Pending;
-            }
+        true
+    }
+
+    /// Whether something was read.
+    fn receive(&mut self, io: &mut impl Transport<E>) -> bool {
+        if !self.wants_read() {
+            return false;
         }
-        Poll::Ready(())
+        match io.read(self.input.space()) {
+            Poll::Ready(result) => self.received(result),
+            Poll::Pending => return false,
+        }
+        true
     }
 
     /// Counts a turn. Whether so many were taken that others should get theirs: a stream that is
@@ -214,9 +230,16 @@ impl<E> Session<E> {
 
     /// What to write and where to read to, both at once. Say [`done`](Self::done) and
     /// [`received`](Self::received) of what came of it.
+    #[cfg(feature = "embedded-io-async")]
     pub(super) fn wants(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
         self.settle();
         let wants_read = self.wants_read();
+        let (output, input) = self.output();
+        (output, wants_read.then(|| input.space()))
+    }
+
+    /// What to write, and the input beside it.
+    fn output(&mut self) -> (Option<Output<'_>>, &mut Input) {
         let output = match self.phase {
             Phase::Open | Phase::Draining => self.chat.poll_transmit(),
             Phase::Lingering if !self.output_over => Some(Transmit::Eof),
@@ -228,7 +251,7 @@ impl<E> Session<E> {
             Some(Transmit::Eof) => Some(Output::Shutdown),
             Some(Transmit::Close) | None => None,
         };
-        (output, wants_read.then(|| self.input.space()))
+        (output, &mut self.input)
     }
 
     /// Whether it waits to read, and whether to write.
@@ -245,6 +268,10 @@ impl<E> Session<E> {
 
     /// Notices that nothing is left to do in a phase.
     fn settle(&mut self) {
+        let goes_on = !self.input_over && !self.chat.is_closing() && !self.chat.is_finished();
+        if self.phase == Phase::Open && goes_on {
+            return;
+        }
         let next = self.chat.poll_transmit();
         let drained = next.is_none() && !self.unflushed;
         let done = matches!(next, Some(Transmit::Close)) || self.chat.is_finished();
@@ -302,6 +329,7 @@ impl<E> Session<E> {
         let dropping = self.phase == Phase::Lingering || self.chat.is_closing();
         match result {
             Ok(n) => {
+                self.asked = false;
                 self.input_over = n == 0;
                 self.input.received(n);
                 if dropping {
@@ -320,8 +348,11 @@ impl<E> Session<E> {
 
     /// Whether it has shut down and waits for the peer to notice.
     pub(super) fn is_lingering(&mut self) -> bool {
+        if !self.output_over {
+            return false;
+        }
         self.settle();
-        self.phase == Phase::Lingering && self.output_over && !self.is_noticed()
+        self.phase == Phase::Lingering && !self.is_noticed()
     }
 
     /// Whether there is nothing to linger for (any more).

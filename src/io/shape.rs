@@ -29,7 +29,7 @@ macro_rules! common_methods {
         /// The chat, to push from outside. What is pushed leaves by the next call of
         /// [`next`](Self::next) or [`drive`](Self::drive).
         pub fn chat(&mut self) -> &mut $crate::Chat {
-            &mut self.session.chat
+            self.session.chat()
         }
 
         /// The stream.

@@ -42,9 +42,10 @@ use ::tokio::{
 
 use super::{
     polling::{Patience, Polled, Timer},
-    session::{Next, Session, Transport},
+    session::{Next, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
+    transport::Transport,
 };
 use crate::{Chat, Event, Protocol};
 
