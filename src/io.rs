@@ -48,6 +48,8 @@ pub mod tokio;
 #[cfg(feature = "tokio-util")]
 pub mod tokio_util;
 
+#[cfg(feature = "std")]
+mod drained;
 mod input;
 #[cfg(any(feature = "tokio", feature = "futures-io"))]
 mod polling;

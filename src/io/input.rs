@@ -1,8 +1,8 @@
 //! What a session has read and not yet fed, and the buffer it reads into.
 
-use alloc::{boxed::Box, vec};
+use alloc::{boxed::Box, vec::Vec};
 
-use crate::slices::between;
+use crate::{Chat, Protocol, slices::between};
 
 /// How much is read at a time at most, unless the adapter's user says otherwise.
 const MOST: usize = 16 * 1024;
@@ -69,11 +69,24 @@ impl Input {
         between(&self.buffer, self.end - bytes, self.end)
     }
 
+    /// Lets the protocol have the events in it, as [`Session::next`](super::session::Session)
+    /// gives them one by one, and what the compiler can make of such a loop.
+    #[inline]
+    pub(super) fn feed(&mut self, chat: &mut Chat, protocol: &mut (impl Protocol + ?Sized)) {
+        let mut rest = between(&self.buffer, self.start, self.end);
+        while let Some(event) = chat.feed(&mut rest) {
+            // Before the protocol has it: what panics on an event does not get it again.
+            self.start = self.end - rest.len();
+            protocol.handle(chat, event);
+        }
+        self.start = self.end - rest.len();
+    }
+
     /// Where to read to. What is read replaces what is left to be fed, if anything is.
     pub(super) fn space(&mut self) -> &mut [u8] {
         let size = self.size.min(self.most);
         if self.is_empty() && self.buffer.len() != size {
-            self.buffer = vec![0; size].into();
+            self.buffer = cleared(size);
             self.longest = 0;
         }
         &mut self.buffer
@@ -115,4 +128,15 @@ impl Input {
         (self.start, self.end) = (0, waiting.len());
         self.buffer = waiting.into();
     }
+}
+
+/// Memory that is zero.
+#[expect(
+    clippy::slow_vector_initialization,
+    reason = "glibc before 2.41 has small memory at hand, but not if asked for it cleared"
+)]
+fn cleared(size: usize) -> Box<[u8]> {
+    let mut buffer = Vec::with_capacity(size);
+    buffer.resize(size, 0);
+    buffer.into()
 }

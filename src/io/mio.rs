@@ -47,7 +47,11 @@
 
 use std::{io, net::Shutdown, time::Duration};
 
-use ::mio::{Interest, Registry, Token, event::Source, net::TcpStream};
+use ::mio::{
+    Interest, Registry, Token,
+    event::{Event, Source},
+    net::TcpStream,
+};
 
 use super::Stream;
 pub use super::readiness::{Connection, Status};
@@ -60,6 +64,10 @@ impl Stream for TcpStream {
     /// It never blocks.
     fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn short_read_takes_all(&self) -> bool {
+        true
     }
 }
 
@@ -75,6 +83,28 @@ impl Stream for ::mio::net::UnixStream {
     }
 }
 
+/// Whether mio waits by epoll. Elsewhere it wants to see that a stream would block before it tells
+/// of it again, or keeps urgent data to itself.
+#[allow(unexpected_cfgs, reason = "that is a setting of mio's own")]
+const EPOLL: bool = cfg!(all(
+    any(target_os = "linux", target_os = "android"),
+    not(mio_unsupported_force_poll_poll)
+));
+
+impl<S: super::Stream> Connection<S> {
+    /// Says what mio told, before [`drive`](Self::drive) or [`next`](Self::next), which spares
+    /// a read where it told of bytes alone. It needs not be called.
+    ///
+    /// It is of use for a [`TcpStream`] on Linux, if this connection was registered and not its
+    /// stream: so mio is asked for urgent data too. See [`told_of_bytes`](Self::told_of_bytes).
+    pub fn told(&mut self, event: &Event) {
+        let more = event.is_read_closed() || event.is_error() || event.is_priority();
+        if EPOLL && self.is_registered && !more {
+            self.told_of_bytes();
+        }
+    }
+}
+
 /// Register it once, for reading and writing: it never needs another registration.
 impl<S: Source> Source for Connection<S> {
     fn register(
@@ -83,7 +113,9 @@ impl<S: Source> Source for Connection<S> {
         token: Token,
         interests: Interest,
     ) -> io::Result<()> {
-        self.io.register(registry, token, interests)
+        self.io.register(registry, token, all(interests))?;
+        self.is_registered = true;
+        Ok(())
     }
 
     fn reregister(
@@ -92,10 +124,20 @@ impl<S: Source> Source for Connection<S> {
         token: Token,
         interests: Interest,
     ) -> io::Result<()> {
-        self.io.reregister(registry, token, interests)
+        self.io.reregister(registry, token, all(interests))?;
+        self.is_registered = true;
+        Ok(())
     }
 
     fn deregister(&mut self, registry: &Registry) -> io::Result<()> {
+        self.is_registered = false;
         self.io.deregister(registry)
     }
+}
+
+/// The same, and whatever else may stop a read.
+fn all(interests: Interest) -> Interest {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let interests = interests | Interest::PRIORITY;
+    interests
 }

@@ -19,7 +19,7 @@ use super::{
     input::Input,
     transport::{Done, Output, Transport},
 };
-use crate::{Chat, Event, Transmit, event::Found};
+use crate::{Chat, Event, Protocol, Transmit, event::Found};
 
 /// How many turns a connection takes in a row before others get theirs.
 const TURNS: u32 = 64;
@@ -151,6 +151,16 @@ impl<E> Session<E> {
         // While it wants no input, what is sent may be what it waits for.
         self.asked = self.chat.wants_input();
         None
+    }
+
+    /// Lets the protocol have the further events of what was read. Those that need none of it
+    /// [`next`](Self::next) has.
+    #[inline]
+    pub(super) fn feed(&mut self, protocol: &mut (impl Protocol + ?Sized)) {
+        if self.phase == Phase::Open && !self.input.is_empty() {
+            self.input.feed(&mut self.chat, protocol);
+            self.asked = !self.input_over && self.chat.wants_input();
+        }
     }
 
     /// The chat, for somebody who may do anything with it.

@@ -86,6 +86,7 @@ macro_rules! waiting_methods {
         ) -> Result<(), $error> {
             while let Some((event, chat)) = self.next()$($await)*? {
                 protocol.handle(chat, event);
+                self.session.feed(protocol);
             }
             Ok(())
         }

@@ -59,6 +59,13 @@ pub trait Stream: Read + Write {
     /// Lets no later read take longer than this. It bounds how long the blocking adapter waits
     /// after a close: where it is an error, it does not wait.
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()>;
+
+    /// Whether a read that fills less than its buffer has taken all bytes there are, as that of
+    /// a TCP socket has. Of what reads ahead (TLS), or may stop before it must, this is false,
+    /// which is always safe: it is then read once more to make sure.
+    fn short_read_takes_all(&self) -> bool {
+        false
+    }
 }
 
 impl Stream for TcpStream {
@@ -69,8 +76,13 @@ impl Stream for TcpStream {
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
         TcpStream::set_read_timeout(self, Some(timeout))
     }
+
+    fn short_read_takes_all(&self) -> bool {
+        true
+    }
 }
 
+/// A read stops short where a peer passed a file along.
 #[cfg(unix)]
 impl Stream for std::os::unix::net::UnixStream {
     fn shutdown_write(&mut self) -> io::Result<()> {
@@ -90,6 +102,10 @@ impl<S: Stream + ?Sized> Stream for &mut S {
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
         (**self).set_read_timeout(timeout)
     }
+
+    fn short_read_takes_all(&self) -> bool {
+        (**self).short_read_takes_all()
+    }
 }
 
 impl<S: Stream + ?Sized> Stream for Box<S> {
@@ -99,6 +115,10 @@ impl<S: Stream + ?Sized> Stream for Box<S> {
 
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
         (**self).set_read_timeout(timeout)
+    }
+
+    fn short_read_takes_all(&self) -> bool {
+        (**self).short_read_takes_all()
     }
 }
 
@@ -168,6 +188,11 @@ impl<'a, S: Stream> Calls<'a, S> {
             blocks,
             not_now: None,
         }
+    }
+
+    /// Whether a short read takes all bytes there are.
+    pub(super) fn takes_all(&self) -> bool {
+        self.io.short_read_takes_all()
     }
 
     /// Whether the error only means that there was nothing to do in time.

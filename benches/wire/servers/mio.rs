@@ -37,6 +37,9 @@ pub(super) fn serve(listener: std::net::TcpListener) -> io::Result<()> {
             if event.token() == LISTENER {
                 accept(&listener, &poll, &mut clients, &mut tired)?;
             } else {
+                if let Some(connection) = &mut clients[event.token().0] {
+                    connection.told(event);
+                }
                 drive(&mut clients, event.token(), &mut tired);
             }
         }
