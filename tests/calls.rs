@@ -3,11 +3,14 @@
 #![cfg(feature = "std")]
 
 use std::{
+    cell::RefCell,
     collections::VecDeque,
     io::{self, ErrorKind, Read, Write},
+    rc::Rc,
     time::Duration,
 };
 
+use Call::{Filled, Read as Got, WouldBlock, Write as Sent};
 use sanschat::{
     Chat, Event, Terminator, from_fn,
     io::{
@@ -17,36 +20,54 @@ use sanschat::{
 };
 
 /// A stream that has what was put there, then would block, and keeps a list of the calls.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Listed {
-    input: VecDeque<u8>,
-    calls: Vec<Call>,
+    input: Rc<RefCell<VecDeque<u8>>>,
+    calls: Rc<RefCell<Vec<Call>>>,
+    reads_ahead: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Call {
-    /// Of so many bytes, all it had.
+    /// So many bytes, all that there were.
     Read(usize),
+    /// As many as there was room for.
+    Filled(usize),
     /// In vain.
     WouldBlock,
     Write(usize),
 }
 
+impl Listed {
+    fn put(&self, bytes: &[u8]) {
+        self.input.borrow_mut().extend(bytes);
+    }
+
+    /// The calls since the last look.
+    fn calls(&self) -> Vec<Call> {
+        self.calls.take()
+    }
+
+    fn list(&self, call: Call) {
+        self.calls.borrow_mut().push(call);
+    }
+}
+
 impl Read for Listed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.input.is_empty() {
-            self.calls.push(Call::WouldBlock);
+        let n = self.input.borrow_mut().read(buffer)?;
+        if n == 0 {
+            self.list(WouldBlock);
             return Err(ErrorKind::WouldBlock.into());
         }
-        let n = self.input.read(buffer)?;
-        self.calls.push(Call::Read(n));
+        self.list(if n < buffer.len() { Got(n) } else { Filled(n) });
         Ok(n)
     }
 }
 
 impl Write for Listed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.calls.push(Call::Write(bytes.len()));
+        self.list(Sent(bytes.len()));
         Ok(bytes.len())
     }
 
@@ -63,58 +84,155 @@ impl Stream for Listed {
     fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
         Ok(())
     }
+
+    fn short_read_takes_all(&self) -> bool {
+        !self.reads_ahead
+    }
 }
 
-fn drive(connection: &mut Connection<Listed>) -> Status {
+fn connection(stream: &Listed) -> Connection<Listed> {
+    Connection::new(stream.clone(), Chat::new(Terminator::LF))
+}
+
+/// One that read all there was, and knows.
+fn waiting(stream: &Listed) -> Connection<Listed> {
+    let mut connection = connection(stream);
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [WouldBlock]);
+    connection
+}
+
+fn drive(connection: &mut Connection<Listed>) {
     let mut echo = from_fn(|chat, event| {
         if let Event::Message(line) = event {
             chat.push(&line);
             chat.push(b"\n");
         }
     });
-    connection.drive(&mut echo).unwrap()
-}
-
-fn connection(input: &[u8]) -> Connection<Listed> {
-    let input = input.iter().copied().collect();
-    let stream = Listed {
-        input,
-        calls: Vec::new(),
-    };
-    Connection::new(stream, Chat::new(Terminator::LF))
+    let status = connection.drive(&mut echo).unwrap();
+    let paused = connection.chat().is_paused();
+    assert_eq!(status == Status::Paused, paused);
 }
 
 #[test]
 fn the_replies_to_one_chunk_leave_by_one_write() {
-    let mut connection = connection(b"one\ntwo\nthree\n");
-    assert_eq!(drive(&mut connection), Status::Waiting);
-    let calls = [Call::Read(14), Call::Write(14), Call::WouldBlock];
-    assert_eq!(connection.io().calls, calls);
-}
-
-/// How much it read at a time.
-fn reads(connection: &Connection<Listed>) -> Vec<usize> {
-    let calls = &connection.io().calls;
-    let length = |call: &Call| {
-        if let Call::Read(n) = call {
-            Some(*n)
-        } else {
-            None
-        }
-    };
-    calls.iter().filter_map(length).collect()
+    let stream = Listed::default();
+    stream.put(b"one\ntwo\nthree\n");
+    drive(&mut connection(&stream));
+    assert_eq!(stream.calls(), [Got(14), Sent(14), WouldBlock]);
 }
 
 #[test]
 fn a_buffer_grows_with_what_comes() {
-    let mut connection = connection(&[b'\n'; 30_000]);
-    assert_eq!(drive(&mut connection), Status::Waiting);
-    assert_eq!(reads(&connection), [1024, 4096, 16384, 8496]);
+    let stream = Listed::default();
+    stream.put(&[b'-'; 30_000]);
+    drive(&mut connection(&stream));
+    let calls = [
+        Filled(1024),
+        Filled(4096),
+        Filled(16384),
+        Got(8496),
+        WouldBlock,
+    ];
+    assert_eq!(stream.calls(), calls);
+}
+
+#[test]
+fn a_buffer_shrinks_when_little_comes() {
+    let stream = Listed::default();
+    let mut connection = connection(&stream);
+    stream.put(&[b'-'; 10_000]);
+    drive(&mut connection);
+    stream.calls();
+    // It is 16 KiB now: half of that, and a quarter, the next times.
+    for much in [10_000, 10, 10, 10] {
+        stream.put(&vec![b'-'; much]);
+        drive(&mut connection);
+        assert_eq!(stream.calls(), [Got(much), WouldBlock]);
+    }
+    stream.put(&[b'-'; 2049]);
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Filled(2048), Got(1), WouldBlock]);
 }
 
 #[test]
 fn a_buffer_is_never_longer_than_was_asked() {
-    let mut connection = connection(&[b'\n'; 3000]).with_buffer_size(2000);
-    assert_eq!(drive(&mut connection), Status::Waiting);
-    assert_eq!(reads(&connection), [1024, 1976]);
+    let stream = Listed::default();
+    stream.put(&[b'-'; 3500]);
+    drive(&mut connection(&stream).with_buffer_size(2000));
+    let calls = [Filled(1024), Filled(2000), Got(476), WouldBlock];
+    assert_eq!(stream.calls(), calls);
+}
+
+#[test]
+fn a_loop_that_told_of_bytes_alone_spares_a_read() {
+    let stream = Listed::default();
+    let mut connection = waiting(&stream);
+    for _ in 0..2 {
+        stream.put(b"line\n");
+        connection.told_of_bytes();
+        drive(&mut connection);
+        assert_eq!(stream.calls(), [Got(5), Sent(5)]);
+    }
+}
+
+#[test]
+fn its_word_does_not_hold_for_the_next_time() {
+    let stream = Listed::default();
+    let mut connection = waiting(&stream);
+    connection.told_of_bytes();
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [WouldBlock]);
+    stream.put(b"line\n");
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
+}
+
+#[test]
+fn a_read_that_fills_its_buffer_is_not_the_last() {
+    let stream = Listed::default();
+    let mut connection = waiting(&stream);
+    stream.put(&[b'-'; 1024]);
+    connection.told_of_bytes();
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Filled(1024), WouldBlock]);
+}
+
+#[test]
+fn a_stream_that_reads_ahead_is_read_until_it_would_block() {
+    let reads_ahead = true;
+    let stream = Listed {
+        reads_ahead,
+        ..Listed::default()
+    };
+    let mut connection = waiting(&stream);
+    stream.put(b"line\n");
+    connection.told_of_bytes();
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
+}
+
+/// An end may have been there before the loop was asked.
+#[test]
+fn the_first_bytes_are_read_until_it_would_block() {
+    let stream = Listed::default();
+    let mut connection = connection(&stream);
+    stream.put(b"line\n");
+    connection.told_of_bytes();
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
+}
+
+/// Of an end a loop may tell when nobody reads, and later only that it can be written.
+#[test]
+fn what_nobody_heard_of_is_not_forgotten() {
+    let stream = Listed::default();
+    let mut connection = waiting(&stream);
+    connection.chat().pause();
+    drive(&mut connection);
+    connection.chat().resume();
+    stream.put(b"line\n");
+    connection.told_of_bytes();
+    drive(&mut connection);
+    assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
 }

@@ -45,7 +45,7 @@ impl Drained {
 
     /// Bytes were read, and there was room for more.
     pub(super) fn read_short(&mut self) {
-        self.drained = self.told && !self.doubtful;
+        self.drained = !self.doubtful;
     }
 
     /// There was nothing to read, not even an end.

@@ -3,7 +3,7 @@
 //! # Examples
 //!
 //! A server of many connections in one thread; a real one would outlive an interrupted `poll`
-//! and errors of `accept`:
+//! and errors of `accept`, and hand each event to [`Connection::told`], which spares a read:
 //!
 //! ```no_run
 //! use mio::{Events, Interest, Poll, Token, net::TcpListener};

@@ -99,6 +99,8 @@ conformance!(blocking, crate::loops::blocking::serve);
 conformance!(readiness, crate::loops::readiness::serve);
 #[cfg(feature = "mio")]
 conformance!(mio, crate::loops::mio::serve);
+#[cfg(feature = "mio")]
+conformance!(mio_told, crate::loops::mio::serve_told);
 #[cfg(feature = "tokio")]
 conformance!(tokio, crate::loops::tokio::serve);
 #[cfg(feature = "futures-io")]
@@ -111,6 +113,8 @@ conformance!(embedded_async, crate::loops::embedded_async::serve);
 full_duplex!(readiness_duplex, crate::loops::readiness::serve);
 #[cfg(feature = "mio")]
 full_duplex!(mio_duplex, crate::loops::mio::serve);
+#[cfg(feature = "mio")]
+full_duplex!(mio_told_duplex, crate::loops::mio::serve_told);
 #[cfg(feature = "tokio")]
 full_duplex!(tokio_duplex, crate::loops::tokio::serve);
 #[cfg(feature = "futures-io")]

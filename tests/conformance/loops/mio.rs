@@ -11,6 +11,15 @@ use sanschat::{
 use crate::server::Spec;
 
 pub(crate) fn serve(listener: TcpListener, spec: Spec) {
+    run(listener, spec, false);
+}
+
+/// The same, and each connection hears what it was told.
+pub(crate) fn serve_told(listener: TcpListener, spec: Spec) {
+    run(listener, spec, true);
+}
+
+fn run(listener: TcpListener, spec: Spec, tells: bool) {
     listener.set_nonblocking(true).unwrap();
     let mut listener = mio::net::TcpListener::from_std(listener);
     let (mut poll, mut events) = (Poll::new().unwrap(), Events::with_capacity(256));
@@ -23,6 +32,11 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
             .values()
             .filter_map(|(connection, _): &(Connection<_>, _)| connection.wait());
         poll.poll(&mut events, waits.min()).unwrap();
+        for event in events.iter().filter(|_| tells) {
+            if let Some((connection, _)) = connections.get_mut(&event.token().0) {
+                connection.told(event);
+            }
+        }
         let mut ready: Vec<usize> = events.iter().map(|event| event.token().0).collect();
         if ready.contains(&0) {
             while let Ok((stream, _)) = listener.accept() {
