@@ -82,7 +82,7 @@ impl Plan {
             tables::print(&self.servers, &rows);
         }
         if self.idle > 0 {
-            let bytes: Vec<f64> = self.servers.iter().map(|&s| self.idle_bytes(s)).collect();
+            let bytes: Vec<[f64; 2]> = self.servers.iter().map(|&s| self.idle_bytes(s)).collect();
             tables::print_idle(&self.servers, self.idle, &bytes);
         }
     }
@@ -112,16 +112,23 @@ impl Plan {
     }
 
     /// What the server's process keeps in memory for each connection that has had an answer and
-    /// is silent now.
-    fn idle_bytes(&self, server: Server) -> f64 {
+    /// is silent now: a short one, and then a longer one, all at once.
+    fn idle_bytes(&self, server: Server) -> [f64; 2] {
         let child = Child::start(server);
         // What a server makes for the first of them it has for all.
         let first = Connections::open(child.address(), 1);
         let before = child.resident_bytes();
-        let idle = Connections::open(child.address(), self.idle);
-        let after = child.resident_bytes();
+        let mut idle = Connections::open(child.address(), self.idle);
+        let short = child.resident_bytes();
+        let once = Case {
+            connections: self.idle,
+            size: 4096,
+            depth: 1,
+        };
+        idle.load(once, Duration::ZERO);
+        let long = child.resident_bytes();
         drop((first, idle));
-        (after as f64 - before as f64) / self.idle as f64
+        [short, long].map(|after| (after as f64 - before as f64) / self.idle as f64)
     }
 }
 
