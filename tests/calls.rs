@@ -155,6 +155,19 @@ fn a_buffer_shrinks_when_little_comes() {
     assert_eq!(stream.calls(), [Filled(2048), Got(1), WouldBlock]);
 }
 
+/// Not smaller than what comes each time, or it would grow and shrink in turn.
+#[test]
+fn a_buffer_that_suits_stays() {
+    let stream = Listed::default();
+    let mut connection = connection(&stream);
+    for times in 0..5 {
+        stream.put(&[b'-'; 8192]);
+        drive(&mut connection);
+        let calls = stream.calls();
+        assert!(times == 0 || calls == [Got(8192), WouldBlock], "{calls:?}");
+    }
+}
+
 #[test]
 fn a_buffer_is_never_longer_than_was_asked() {
     let stream = Listed::default();

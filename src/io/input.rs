@@ -25,7 +25,7 @@ pub(super) struct Input {
     most: usize,
     /// How much is read at a time now. It outlives the buffer.
     size: usize,
-    /// The longest read into the present buffer.
+    /// The longest read since the connection waited.
     longest: usize,
 }
 
@@ -87,7 +87,6 @@ impl Input {
         let size = self.size.min(self.most);
         if self.is_empty() && self.buffer.len() != size {
             self.buffer = cleared(size);
-            self.longest = 0;
         }
         &mut self.buffer
     }
@@ -119,6 +118,7 @@ impl Input {
         if self.longest < self.size / GROWTH {
             self.size = (self.size / 2).max(FIRST);
         }
+        self.longest = 0;
         self.buffer = Box::default();
     }
 

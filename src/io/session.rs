@@ -132,6 +132,7 @@ impl<E> Session<E> {
     }
 
     /// Feeds what was read.
+    #[inline]
     fn find(&mut self) -> Option<Ready> {
         if self.asked {
             return None;
@@ -201,6 +202,7 @@ impl<E> Session<E> {
     }
 
     /// Whether something was written, flushed or shut down.
+    #[inline]
     fn send(&mut self, io: &mut impl Transport<E>) -> bool {
         let done = match self.output().0 {
             Some(Output::Write(bytes)) => io.write(bytes).map_ok(Done::Written),
@@ -216,6 +218,7 @@ impl<E> Session<E> {
     }
 
     /// Whether something was read.
+    #[inline]
     fn receive(&mut self, io: &mut impl Transport<E>) -> bool {
         if !self.wants_read() {
             return false;
@@ -249,6 +252,7 @@ impl<E> Session<E> {
     }
 
     /// What to write, and the input beside it.
+    #[inline]
     fn output(&mut self) -> (Option<Output<'_>>, &mut Input) {
         let output = match self.phase {
             Phase::Open | Phase::Draining => self.chat.poll_transmit(),
@@ -299,6 +303,7 @@ impl<E> Session<E> {
     }
 
     /// Whether a read can be of use.
+    #[inline]
     fn wants_read(&self) -> bool {
         match self.phase {
             // A peer that writes before it reads must not wait for us while we wait for it.
