@@ -138,6 +138,19 @@ fn an_end_that_comes_during_a_pause_is_not_missed() {
     assert_eq!(ends.heard, [b"last"]);
 }
 
+#[test]
+fn an_end_that_is_told_before_the_bytes_were_read_is_not_missed() {
+    let mut ends = Ends::new();
+    let mut events = Events::with_capacity(8);
+    ends.peer.write_all(b"last\n").unwrap();
+    ends.poll.poll(&mut events, Some(SOON)).unwrap();
+    events.iter().for_each(|event| ends.connection.told(event));
+    ends.peer.shutdown(Shutdown::Write).unwrap();
+    ends.poll.poll(&mut events, Some(SOON)).unwrap();
+    events.iter().for_each(|event| ends.connection.told(event));
+    assert_eq!(ends.drive(), Status::Over);
+}
+
 /// At any moment, from another thread.
 #[test]
 fn no_end_is_missed_whenever_it_comes() {

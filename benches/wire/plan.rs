@@ -55,8 +55,8 @@ impl Plan {
         Plan {
             servers,
             cases,
-            rounds: 7,
-            time: Duration::from_millis(200),
+            rounds: 9,
+            time: Duration::from_millis(150),
             idle: if idle { 4000 } else { 0 },
         }
     }

@@ -1,5 +1,13 @@
 //! Whether a stream is known to have nothing more to be read, without asking it in vain.
 
+use core::task::Poll;
+use std::io;
+
+use super::{
+    stream::{Calls, Stream},
+    transport::Transport,
+};
+
 /// What a loop told of a stream, and what reading it showed.
 ///
 /// A socket that fills less than the buffer it is read to has no more bytes now, and if more come
@@ -10,7 +18,7 @@
 /// since will be told. Where a round began without a word nobody knows what was there.
 #[derive(Debug)]
 pub(super) struct Drained {
-    /// The loop told of bytes alone before the present round.
+    /// The loop told of something before the present round.
     told: bool,
     /// There may be something else than bytes.
     doubtful: bool,
@@ -27,9 +35,10 @@ impl Drained {
         }
     }
 
-    /// The loop tells of bytes alone.
-    pub(super) fn told(&mut self) {
+    /// The loop tells of bytes alone, or of something else too.
+    pub(super) fn told(&mut self, of_bytes_alone: bool) {
         self.told = true;
+        self.doubtful |= !of_bytes_alone;
     }
 
     /// The stream is going to be used, in a round that may have begun already.
@@ -43,17 +52,47 @@ impl Drained {
         self.drained = false;
     }
 
-    /// Bytes were read, and there was room for more.
-    pub(super) fn read_short(&mut self) {
-        self.drained = !self.doubtful;
+    /// The stream, read only while it may have something.
+    pub(super) fn watch<'a, S>(&'a mut self, calls: Calls<'a, S>) -> Watched<'a, S> {
+        Watched {
+            calls,
+            drained: self,
+        }
+    }
+}
+
+/// A stream that is not read where nothing can be there.
+pub(super) struct Watched<'a, S> {
+    calls: Calls<'a, S>,
+    drained: &'a mut Drained,
+}
+
+impl<S: Stream> Transport<io::Error> for Watched<'_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        if self.drained.drained {
+            return Poll::Pending;
+        }
+        let read = self.calls.read(buffer);
+        match read {
+            Poll::Ready(Ok(n)) if n > 0 && n < buffer.len() && self.calls.takes_all() => {
+                self.drained.drained = !self.drained.doubtful;
+            }
+            // Not even an end was there.
+            Poll::Pending => self.drained.doubtful = false,
+            Poll::Ready(_) => {}
+        }
+        read
     }
 
-    /// There was nothing to read, not even an end.
-    pub(super) fn read_in_vain(&mut self) {
-        self.doubtful = false;
+    fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.calls.write(bytes)
     }
 
-    pub(super) fn is_drained(&self) -> bool {
-        self.drained
+    fn flush(&mut self) -> Poll<io::Result<()>> {
+        self.calls.flush()
+    }
+
+    fn shutdown(&mut self) -> Poll<io::Result<()>> {
+        self.calls.shutdown()
     }
 }

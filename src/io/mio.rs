@@ -92,16 +92,15 @@ const EPOLL: bool = cfg!(all(
 ));
 
 impl<S: super::Stream> Connection<S> {
-    /// Says what mio told, before [`drive`](Self::drive) or [`next`](Self::next), which spares
-    /// a read where it told of bytes alone. It needs not be called.
+    /// Says what mio told of it, which spares a read where that was bytes alone. Call it with
+    /// every event of this connection, before [`drive`](Self::drive) or [`next`](Self::next), or
+    /// never.
     ///
     /// It is of use for a [`TcpStream`] on Linux, if this connection was registered and not its
     /// stream: so mio is asked for urgent data too. See [`told_of_bytes`](Self::told_of_bytes).
     pub fn told(&mut self, event: &Event) {
         let more = event.is_read_closed() || event.is_error() || event.is_priority();
-        if EPOLL && self.is_registered && !more {
-            self.told_of_bytes();
-        }
+        self.told_of_bytes(EPOLL && self.is_registered && !more);
     }
 }
 

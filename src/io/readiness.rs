@@ -33,14 +33,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use core::task::Poll;
-
 use super::{
     drained::Drained,
     session::{Next, Session},
     shape::common_methods,
     stream::{Calls, Stream, after},
-    transport::Transport,
 };
 use crate::{Chat, Event, Protocol};
 
@@ -145,22 +142,22 @@ impl<S: Stream> Connection<S> {
         Ok(self.status)
     }
 
-    /// Says that the loop told of bytes alone, which spares a read: to be called before
-    /// [`drive`](Self::drive) or [`next`](Self::next), or not at all.
+    /// Says that the loop told of this stream, and whether of bytes alone; where it did, that
+    /// spares a read. Call it whenever the loop tells of the stream, before
+    /// [`drive`](Self::drive) or [`next`](Self::next), or never.
     ///
     /// Where readiness is told once only, a stream is read until it would block: nothing else
     /// shows that all is read, for the peer's end may have come with the last bytes. This is for
-    /// loops that tell the difference. It says that the loop
+    /// loops that tell the difference. `alone` says that the loop
     ///
     /// - would also have told of the peer's end, of an error and of urgent data (epoll does if
     ///   asked for `EPOLLRDHUP` and `EPOLLPRI`), and has told of none of them, or
     /// - tells readiness as long as it lasts (level-triggered), whatever it has told.
     ///
     /// Then a read that fills less than its buffer is the last one, if the stream
-    /// [promises](Stream::short_read_takes_all) that it takes all. When the loop told of anything
-    /// else do not call it: then the stream is read until it would block.
-    pub fn told_of_bytes(&mut self) {
-        self.drained.told();
+    /// [promises](Stream::short_read_takes_all) that it takes all. In doubt it is false.
+    pub fn told_of_bytes(&mut self, alone: bool) {
+        self.drained.told(alone);
     }
 
     /// Why the last [`next`](Self::next) gave no event.
@@ -197,45 +194,7 @@ impl<S: Stream> Connection<S> {
                 return true;
             }
         }
-        let mut stream = Ready {
-            calls: Calls::new(&mut self.io, false),
-            drained: &mut self.drained,
-        };
+        let mut stream = self.drained.watch(Calls::new(&mut self.io, false));
         self.session.turn(&mut stream).is_ready()
-    }
-}
-
-/// A stream that is not read in vain where that is known before.
-struct Ready<'a, S> {
-    calls: Calls<'a, S>,
-    drained: &'a mut Drained,
-}
-
-impl<S: Stream> Transport<io::Error> for Ready<'_, S> {
-    fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
-        if self.drained.is_drained() {
-            return Poll::Pending;
-        }
-        let read = self.calls.read(buffer);
-        match read {
-            Poll::Ready(Ok(n)) if n > 0 && n < buffer.len() && self.calls.takes_all() => {
-                self.drained.read_short();
-            }
-            Poll::Pending => self.drained.read_in_vain(),
-            Poll::Ready(_) => {}
-        }
-        read
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.calls.write(bytes)
-    }
-
-    fn flush(&mut self) -> Poll<io::Result<()>> {
-        self.calls.flush()
-    }
-
-    fn shutdown(&mut self) -> Poll<io::Result<()>> {
-        self.calls.shutdown()
     }
 }
