@@ -29,7 +29,7 @@
 use std::{io, time::Instant};
 
 use super::{
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::{common_methods, waiting_methods},
     stream::{Calls, Stream, after},
 };

@@ -38,7 +38,7 @@ use ::embedded_io::{Error, ErrorKind, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::{common_methods, waiting_methods},
     transport::Transport,
 };

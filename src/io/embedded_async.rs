@@ -47,7 +47,7 @@ use ::embedded_io_async::{Error, ErrorKind, ErrorType, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
     transport::{Done, Output},
 };

@@ -45,7 +45,7 @@ use ::futures_io::{AsyncRead, AsyncWrite};
 
 use super::{
     polling::{Patience, Polled},
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
     transport::Transport,

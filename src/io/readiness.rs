@@ -35,7 +35,7 @@ use std::{
 
 use super::{
     drained::Drained,
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::common_methods,
     stream::{Calls, Stream, after},
 };
@@ -105,10 +105,35 @@ impl<S: Stream> Connection<S> {
         reason = "it lends, as an iterator cannot"
     )]
     pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
+        let ready = self.ready(|_| {})?;
+        Ok(ready.map(|ready| self.session.lend(ready)))
+    }
+
+    /// Lets the protocol have all events there are now. To be called whenever the stream is
+    /// ready, after something was pushed or resumed from outside, and when the time to
+    /// [`wait`](Self::wait) is up.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
+        while let Some(ready) = self.ready(|session| session.feed(protocol))? {
+            let (event, chat) = self.session.lend(ready);
+            protocol.handle(chat, event);
+        }
+        Ok(self.status)
+    }
+
+    /// The next event that is left over by whoever is fed before.
+    fn ready(
+        &mut self,
+        mut feed: impl FnMut(&mut Session<io::Error>),
+    ) -> io::Result<Option<Ready>> {
         self.drained.goes_on();
         loop {
+            feed(&mut self.session);
             self.status = match self.session.next() {
-                Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
+                Next::Event(ready) => return Ok(Some(ready)),
                 Next::Io if self.session.is_tired() => Status::More,
                 Next::Io => {
                     if self.turn() {
@@ -125,21 +150,6 @@ impl<S: Stream> Connection<S> {
             self.drained.round_ends();
             return Ok(None);
         }
-    }
-
-    /// Lets the protocol have all events there are now. To be called whenever the stream is
-    /// ready, after something was pushed or resumed from outside, and when the time to
-    /// [`wait`](Self::wait) is up.
-    ///
-    /// # Errors
-    ///
-    /// As [`next`](Self::next).
-    pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
-        while let Some((event, chat)) = self.next()? {
-            protocol.handle(chat, event);
-            self.session.feed(protocol);
-        }
-        Ok(self.status)
     }
 
     /// Says that the loop told of this stream, and whether of bytes alone; where it did, that

@@ -154,8 +154,8 @@ impl<E> Session<E> {
         None
     }
 
-    /// Lets the protocol have the further events of what was read. Those that need none of it
-    /// [`next`](Self::next) has.
+    /// Lets the protocol have the events of what was read; those that need none of it
+    /// [`next`](Self::next) has. It does nothing that `next` would not do, in less time.
     #[inline]
     pub(super) fn feed(&mut self, protocol: &mut (impl Protocol + ?Sized)) {
         if self.phase == Phase::Open && !self.input.is_empty() {

@@ -63,14 +63,8 @@ macro_rules! waiting_methods {
             reason = "it lends, as an iterator cannot"
         )]
         pub $($async)? fn next(&mut self) -> Result<Option<(Event<'_>, &mut Chat)>, $error> {
-            loop {
-                match self.session.next() {
-                    Next::Event(ready) => return Ok(Some(self.session.lend(ready))),
-                    Next::Io => self.turn()$($await)*?,
-                    Next::Idle => return Ok(None),
-                    Next::Over => return self.session.result(),
-                }
-            }
+            let ready = self.ready(|_| {})$($await)*?;
+            Ok(ready.map(|ready| self.session.lend(ready)))
         }
 
         /// Runs the protocol until the connection is over or paused.
@@ -84,11 +78,27 @@ macro_rules! waiting_methods {
             &mut self,
             protocol: &mut (impl Protocol + ?Sized),
         ) -> Result<(), $error> {
-            while let Some((event, chat)) = self.next()$($await)*? {
+            while let Some(ready) = self.ready(|session| session.feed(protocol))$($await)*? {
+                let (event, chat) = self.session.lend(ready);
                 protocol.handle(chat, event);
-                self.session.feed(protocol);
             }
             Ok(())
+        }
+
+        /// The next event that is left over by whoever is fed before.
+        $($async)? fn ready(
+            &mut self,
+            mut feed: impl FnMut(&mut Session<$error>),
+        ) -> Result<Option<Ready>, $error> {
+            loop {
+                feed(&mut self.session);
+                match self.session.next() {
+                    Next::Event(ready) => return Ok(Some(ready)),
+                    Next::Io => self.turn()$($await)*?,
+                    Next::Idle => return Ok(None),
+                    Next::Over => return self.session.result(),
+                }
+            }
         }
     };
 }

@@ -42,7 +42,7 @@ use ::tokio::{
 
 use super::{
     polling::{Patience, Polled, Timer},
-    session::{Next, Session},
+    session::{Next, Ready, Session},
     shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
     transport::Transport,
