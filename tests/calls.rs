@@ -129,9 +129,10 @@ fn a_buffer_grows_with_what_comes() {
     drive(&mut connection(&stream));
     let calls = [
         Filled(1024),
+        Filled(2048),
         Filled(4096),
-        Filled(16384),
-        Got(8496),
+        Filled(8192),
+        Got(14640),
         WouldBlock,
     ];
     assert_eq!(stream.calls(), calls);
@@ -141,9 +142,11 @@ fn a_buffer_grows_with_what_comes() {
 fn a_buffer_shrinks_when_little_comes() {
     let stream = Listed::default();
     let mut connection = connection(&stream);
-    stream.put(&[b'-'; 10_000]);
-    drive(&mut connection);
-    stream.calls();
+    for _ in 0..2 {
+        stream.put(&[b'-'; 10_000]);
+        drive(&mut connection);
+        stream.calls();
+    }
     // It is 16 KiB now: half of that, and a quarter, the next times.
     for much in [10_000, 10, 10, 10] {
         stream.put(&vec![b'-'; much]);
@@ -164,7 +167,7 @@ fn a_buffer_that_suits_stays() {
         stream.put(&[b'-'; 8192]);
         drive(&mut connection);
         let calls = stream.calls();
-        assert!(times == 0 || calls == [Got(8192), WouldBlock], "{calls:?}");
+        assert!(times < 2 || calls == [Got(8192), WouldBlock], "{calls:?}");
     }
 }
 

@@ -11,8 +11,8 @@ const MOST: usize = 16 * 1024;
 /// peers send little at a time.
 const FIRST: usize = 1024;
 
-/// By how much a buffer that was filled is too small.
-const GROWTH: usize = 4;
+/// By how much a buffer grows that was filled, and shrinks that was filled to less than a quarter.
+const GROWTH: usize = 2;
 
 #[derive(Debug)]
 pub(super) struct Input {
@@ -113,10 +113,9 @@ impl Input {
             return;
         }
         (self.start, self.end) = (0, 0);
-        // What was too large even for this is made smaller, but not at once: what fills half of
-        // a buffer now may fill it next time.
-        if self.longest < self.size / GROWTH {
-            self.size = (self.size / 2).max(FIRST);
+        // By half of what could be: what fills half of a buffer now may fill it next time.
+        if self.longest < self.size / GROWTH / 2 {
+            self.size = (self.size / GROWTH).max(FIRST);
         }
         self.longest = 0;
         self.buffer = Box::default();
