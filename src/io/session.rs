@@ -181,17 +181,20 @@ impl<E> Session<E> {
         (event, &mut self.chat)
     }
 
-    /// One write, or one read if nothing can be written. `Pending` when neither can be done now.
-    ///
-    /// Writing comes first, so a transport that never waits is read only when all is sent, and
-    /// one that does wait is read also while it cannot be written.
+    /// One write, or one read if nothing can be written or all is. `Pending` when nothing more
+    /// can be done now. Writing comes first, so a transport that never waits is read only when all
+    /// is sent, and one that does wait is read also while it cannot be written.
     pub(super) fn turn(&mut self, io: &mut impl Transport<E>) -> Poll<()> {
         self.settle();
         let mut sent = self.send(io);
-        // The last of it is flushed at once.
-        let goes_on = sent && self.phase != Phase::Closed;
-        if goes_on && matches!(self.output().0, Some(Output::Flush)) {
-            sent = self.send(io);
+        if sent && self.phase != Phase::Closed {
+            // The last of it is flushed at once.
+            if matches!(self.output().0, Some(Output::Flush)) {
+                sent = self.send(io);
+            }
+            // A chat that has no event has none because all is sent, either.
+            let reads_on = self.asked && self.phase == Phase::Open;
+            sent &= !(reads_on && self.output().0.is_none());
         }
         if sent || self.phase == Phase::Closed || self.receive(io) {
             return Poll::Ready(());
