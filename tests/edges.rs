@@ -4,24 +4,78 @@
 #![cfg(all(target_os = "linux", feature = "mio"))]
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{Shutdown, TcpListener},
     time::Duration,
 };
 
-use mio::{Events, Interest, Poll, Token};
+use mio::{Events, Interest, Poll, Registry, Token, event::Source};
 use sanschat::{
     Chat, Event, Terminator, from_fn,
-    io::mio::{Connection, Status},
+    io::{
+        Stream,
+        mio::{Connection, Status},
+    },
 };
 use socket2::{Domain, Socket, Type};
 
 /// Longer than loopback takes to deliver.
 const SOON: Duration = Duration::from_secs(5);
 
+/// A socket of mio's whose reads are counted.
+struct Counted {
+    stream: mio::net::TcpStream,
+    reads: usize,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reads += 1;
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Stream for Counted {
+    fn shutdown_write(&mut self) -> io::Result<()> {
+        self.stream.shutdown_write()
+    }
+
+    fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
+        self.stream.set_read_timeout(timeout)
+    }
+
+    fn short_read_takes_all(&self) -> bool {
+        self.stream.short_read_takes_all()
+    }
+}
+
+impl Source for Counted {
+    fn register(&mut self, registry: &Registry, token: Token, all: Interest) -> io::Result<()> {
+        self.stream.register(registry, token, all)
+    }
+
+    fn reregister(&mut self, registry: &Registry, token: Token, all: Interest) -> io::Result<()> {
+        self.stream.reregister(registry, token, all)
+    }
+
+    fn deregister(&mut self, registry: &Registry) -> io::Result<()> {
+        self.stream.deregister(registry)
+    }
+}
+
 struct Ends {
     peer: Socket,
-    connection: Connection<mio::net::TcpStream>,
+    connection: Connection<Counted>,
     poll: Poll,
     /// What the protocol has heard.
     heard: Vec<Vec<u8>>,
@@ -41,6 +95,7 @@ impl Ends {
         let (stream, _) = listener.accept().unwrap();
         stream.set_nonblocking(true).unwrap();
         let stream = mio::net::TcpStream::from_std(stream);
+        let stream = Counted { stream, reads: 0 };
         let mut connection = Connection::new(stream, Chat::new(Terminator::LF));
         let poll = Poll::new().unwrap();
         let both = Interest::READABLE | Interest::WRITABLE;
@@ -88,6 +143,17 @@ impl Ends {
     /// Waits for all that the peer did to arrive, without a look by the loop.
     fn let_it_arrive() {
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_line_costs_one_read() {
+    let mut ends = Ends::new();
+    for lines in 1..=10 {
+        let before = ends.connection.io().reads;
+        ends.peer.write_all(b"line\n").unwrap();
+        ends.turn_until(|ends| ends.heard.len() == lines);
+        assert_eq!(ends.connection.io().reads, before + 1);
     }
 }
 
