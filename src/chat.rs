@@ -181,6 +181,11 @@ impl Chat {
     }
 
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    #[cfg(any(
+        feature = "std",
+        feature = "embedded-io",
+        feature = "embedded-io-async"
+    ))]
     #[inline]
     pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
         if !self.has_room() {

@@ -19,7 +19,11 @@ pub(crate) fn behind(text: &[u8], n: usize) -> &[u8] {
 }
 
 /// The bytes from `start` to `end` of a text, where both lie in this order.
-#[cfg(feature = "alloc")]
+#[cfg(any(
+    feature = "std",
+    feature = "embedded-io",
+    feature = "embedded-io-async"
+))]
 #[inline]
 pub(crate) fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
     debug_assert!(start <= end && end <= text.len());

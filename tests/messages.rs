@@ -1,5 +1,7 @@
 //! The hot loop: what `Framer::messages` gives is what `Framer::feed` gives, and it takes no more.
 
+#![cfg(feature = "std")]
+
 use proptest::{collection::vec, prelude::*, sample::select};
 use sanschat::{Event, Framer, Messages, Terminator};
 
