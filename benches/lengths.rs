@@ -6,9 +6,9 @@
 
 use std::cell::OnceCell;
 
-use sanschat::{Chat, Event, Framer, Terminator};
+use sanschat::{Chat, Framer};
 use sanschat_benches::{
-    Board, Consumer, Copied, Engine, Group, Lent, Machine, Workload, is_measuring, text,
+    Board, Consumer, Copied, Group, Lent, Machine, PREFIX, Toggling, Workload, is_measuring, text,
 };
 use tokio_util::{
     bytes::BytesMut,
@@ -17,7 +17,6 @@ use tokio_util::{
 
 const BODIES: [usize; 5] = [8, 64, 1024, 16_384, 65_536];
 const CHUNKS: [usize; 3] = [64, 1460, 64 * 1024];
-const PREFIX: usize = 4;
 
 fn main() {
     let mut board = Board::new("by hand", "message");
@@ -60,40 +59,6 @@ fn compare(board: &mut Board, body: usize, chunk: usize) {
     copied.member("Chat", || Copied::new(Toggling::<Chat>::new(), chunk));
     // It copies the chunk to its own buffer.
     copied.member("tokio-util", || Lent::new(Tokio::new(chunk), chunk));
-}
-
-/// A terminator of four bytes, then one of as many as those say.
-struct Toggling<E> {
-    engine: E,
-    /// The message to come is a body.
-    body: bool,
-}
-
-impl<E: Engine> Toggling<E> {
-    fn new() -> Self {
-        Toggling {
-            engine: E::new(Terminator::Length(PREFIX as u64)),
-            body: false,
-        }
-    }
-}
-
-impl<E: Engine> Machine for Toggling<E> {
-    fn feed(&mut self, mut chunk: &[u8], out: &mut impl Consumer) {
-        while let Some(event) = self.engine.feed(&mut chunk) {
-            let Event::Message(message) = event else {
-                continue;
-            };
-            let next = if self.body {
-                out.message(&message);
-                PREFIX as u64
-            } else {
-                u64::from(number(&message))
-            };
-            self.engine.set_terminator(Terminator::Length(next));
-            self.body = !self.body;
-        }
-    }
 }
 
 /// What one would write for this protocol alone. It joins nothing but the prefix.
@@ -173,8 +138,4 @@ impl Machine for Tokio {
             out.message(&body);
         }
     }
-}
-
-fn number(prefix: &[u8]) -> u32 {
-    u32::from_be_bytes(prefix.try_into().expect("four bytes"))
 }

@@ -12,16 +12,14 @@
 //! it; those two give its parts, and so do less. Lines of the same length are easy for a processor
 //! to foresee, those of 20 to 200 are not.
 
-mod line_feeds;
 mod rivals;
 
 use std::cell::OnceCell;
 
-use line_feeds::LineFeeds;
 use rivals::{AsynchronousLines, Bstr, Memmem, ReadUntil, TokioDelimiters, TokioLines};
 use sanschat::{Chat, Framer};
 use sanschat_benches::{
-    Board, Copied, Events, Group, HotLoop, Lent, Pieces, Workload, is_measuring, text,
+    Board, Copied, Events, Group, HotLoop, Lent, LineFeeds, Pieces, Workload, is_measuring, text,
 };
 
 const TERMINATORS: [(&str, &[u8]); 2] = [("LF", b"\n"), ("CRLF", b"\r\n")];

@@ -1,6 +1,6 @@
 //! Machines that take chunks, and the two ways to give them one.
 
-use crate::{Consumer, Member};
+use crate::{Consumer, Member, Paged};
 
 /// What takes a stream chunk by chunk and keeps its state between two chunks.
 pub trait Machine {
@@ -35,29 +35,21 @@ impl<'i, M: Machine> Member<'i> for Lent<M> {
 #[derive(Debug)]
 pub struct Copied<M> {
     machine: M,
-    buffer: Vec<u8>,
-    /// Where in the buffer a page begins. Elsewhere a copy may be slower, for some and by chance.
-    start: usize,
+    buffer: Paged,
 }
-
-const PAGE: usize = 4096;
 
 impl<M> Copied<M> {
     /// A machine, and the length of its chunks.
     pub fn new(machine: M, chunk: usize) -> Self {
-        let buffer = vec![0; chunk + PAGE];
-        Copied {
-            machine,
-            start: buffer.as_ptr().align_offset(PAGE).min(PAGE),
-            buffer,
-        }
+        let buffer = Paged::zeros(chunk);
+        Copied { machine, buffer }
     }
 }
 
 impl<'i, M: Machine> Member<'i> for Copied<M> {
     fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
-        for chunk in input.chunks(self.buffer.len() - PAGE) {
-            let buffer = &mut self.buffer[self.start..][..chunk.len()];
+        for chunk in input.chunks(self.buffer.len()) {
+            let buffer = &mut self.buffer[..chunk.len()];
             buffer.copy_from_slice(chunk);
             self.machine.feed(buffer, out);
         }

@@ -1,6 +1,10 @@
 //! The bytes that a group of members works on.
 
-use std::{cell::Cell, fs};
+use std::{
+    cell::Cell,
+    fs,
+    ops::{Deref, DerefMut},
+};
 
 use crate::board::is_measuring;
 
@@ -55,4 +59,46 @@ fn beyond_the_caches() -> usize {
         .and_then(|size| size.trim().strip_suffix('K')?.parse().ok());
     kib.map_or(0, |kib: usize| 2 * kib * 1024)
         .clamp(64 * MIB, 1024 * MIB)
+}
+
+/// Bytes that begin where a page does. Elsewhere a copy or a search may be slower, for some and by
+/// chance.
+#[derive(Debug)]
+pub struct Paged {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+const PAGE: usize = 4096;
+
+impl Paged {
+    /// So many zeros.
+    pub fn zeros(length: usize) -> Self {
+        let mut bytes = vec![0; length + PAGE];
+        let start = bytes.as_ptr().align_offset(PAGE).min(PAGE);
+        bytes.truncate(start + length);
+        Paged { bytes, start }
+    }
+}
+
+impl From<&[u8]> for Paged {
+    fn from(bytes: &[u8]) -> Self {
+        let mut paged = Paged::zeros(bytes.len());
+        paged.copy_from_slice(bytes);
+        paged
+    }
+}
+
+impl Deref for Paged {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+impl DerefMut for Paged {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes[self.start..]
+    }
 }

@@ -1,18 +1,21 @@
 //! The least that any of them can do.
 
 use memchr::memchr_iter;
-use sanschat_benches::{Consumer, Machine};
+
+use crate::{Consumer, Machine};
 
 /// The least that a reader of lines does: find the line feeds of each chunk and, where lines end
 /// in `\r\n`, look at the byte before. It joins nothing either.
-pub(crate) struct LineFeeds {
+#[derive(Debug)]
+pub struct LineFeeds {
     crlf: bool,
     /// The chunk before ended in `\r`.
     held: bool,
 }
 
 impl LineFeeds {
-    pub(crate) fn new(terminator: &[u8]) -> Self {
+    /// One for lines that end so: in a line feed, or in `\r\n`.
+    pub fn new(terminator: &[u8]) -> Self {
         LineFeeds {
             crlf: terminator == b"\r\n",
             held: false,
