@@ -31,25 +31,39 @@ const ONE: usize = usize::MAX;
 /// What counts.
 pub(crate) type Work = Box<dyn FnMut()>;
 
-pub(crate) struct Case {
-    pub(crate) name: String,
+/// One of the cases, while [`each`] shows it. Nothing of it is made yet.
+pub(crate) struct Case<'c> {
+    pub(crate) number: usize,
+    pub(crate) name: &'c dyn Fn() -> String,
     /// How many messages, bytes or pushes there are: the count is told for each.
     pub(crate) units: usize,
     pub(crate) unit: &'static str,
-    make: Box<dyn Fn() -> Work>,
+    make: &'c dyn Fn() -> Work,
 }
 
-impl Case {
-    /// Ready to be counted.
-    pub(crate) fn prepare(self) -> Work {
-        let mut work = (self.make)();
-        work();
-        work
-    }
+pub(crate) fn numbers() -> impl Iterator<Item = usize> {
+    let mut count = 0;
+    each(&mut |_| count += 1);
+    0..count
 }
 
-pub(crate) fn all() -> Vec<Case> {
-    let mut cases = Cases(Vec::new());
+/// A case, ready to be counted.
+pub(crate) fn prepare(number: usize) -> Work {
+    let mut found = None;
+    each(&mut |case| {
+        if case.number == number {
+            found = Some((case.make)());
+        }
+    });
+    let mut work = found.expect("there is a case of this number");
+    work();
+    work
+}
+
+/// Shows all cases. It allocates nothing: what the allocator does for one case must not depend on
+/// how many others there are.
+pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
+    let mut cases = Cases { visit, next: 0 };
     for terminator in TERMINATORS {
         for length in [Some(8), Some(64), Some(256), None] {
             cases.lines(terminator, length, ONE);
@@ -72,8 +86,7 @@ pub(crate) fn all() -> Vec<Case> {
             (Sending::Each, "after each line"),
             (Sending::Chunk, "after 22"),
         ] {
-            let name = format!("echo `{named}`, sent {when}");
-            cases.echo(&name, reply, sending);
+            cases.echo((reply, named), (sending, when));
         }
     }
     cases.words();
@@ -86,35 +99,39 @@ pub(crate) fn all() -> Vec<Case> {
     for size in [4096, SIZE] {
         cases.owned(size);
     }
-    cases.0
 }
 
-struct Cases(Vec<Case>);
+struct Cases<'v> {
+    visit: &'v mut dyn FnMut(Case<'_>),
+    next: usize,
+}
 
-impl Cases {
+impl Cases<'_> {
     fn add(
         &mut self,
-        name: String,
+        name: impl Fn() -> String,
         (units, unit): (usize, &'static str),
-        make: impl Fn() -> Work + 'static,
+        make: impl Fn() -> Work,
     ) {
-        self.0.push(Case {
-            name,
+        (self.visit)(Case {
+            number: self.next,
+            name: &name,
             units,
             unit,
-            make: Box::new(make),
+            make: &make,
         });
+        self.next += 1;
     }
 
     /// A member that finds so many messages in a text.
     fn messages<M: for<'i> Member<'i> + 'static>(
         &mut self,
-        name: String,
+        name: impl Fn() -> String,
         count: usize,
-        text: impl Fn() -> Vec<u8> + 'static,
-        member: impl Fn() -> M + 'static,
+        text: impl Fn() -> Vec<u8>,
+        member: impl Fn() -> M,
     ) {
-        self.add(name, (count, "message"), move || {
+        self.add(name, (count, "message"), || {
             let mut found = Collected::default();
             member().run(&text(), &mut found);
             assert_eq!(found.messages().len(), count);
@@ -135,9 +152,13 @@ impl Cases {
             Some(length) => text::lines((0..count).map(|_| length), terminator),
             None => text::lines(text::mixed_lengths(count), terminator),
         };
-        let lengths = length.map_or("20–200".into(), |length| length.to_string());
-        let name =
-            |machine: &str| format!("{ending} lines of {lengths}, {}: {machine}", chunks(chunk));
+        let name = |machine| {
+            move || {
+                let length = length.map_or("20–200".into(), |length| length.to_string());
+                let chunks = chunks(chunk);
+                format!("{ending} lines of {length}, {chunks}: {machine}")
+            }
+        };
         self.messages(name("Framer"), count, text, move || {
             Lent::new(Events::<Framer>::new(terminator), chunk)
         });
@@ -167,7 +188,10 @@ impl Cases {
                 torments::Machine::Scanner => "Scanner",
                 _ => "Framer",
             };
-            let name = format!("{kind}, terminator of {length}, {}: {named}", chunks(chunk));
+            let name = || {
+                let chunks = chunks(chunk);
+                format!("{kind}, terminator of {length}, {chunks}: {named}")
+            };
             self.add(name, (size, "byte"), move || {
                 let kind = torments::KINDS.iter().find(|known| known.0 == kind);
                 let torment = kind.expect("a kind").torment(length);
@@ -180,15 +204,20 @@ impl Cases {
     }
 
     /// Lines of 64, answered by a chat and by hand.
-    fn echo(&mut self, name: &str, reply: Reply, sending: Sending) {
+    fn echo(
+        &mut self,
+        (reply, named): (Reply, &'static str),
+        (sending, when): (Sending, &'static str),
+    ) {
         const LINE: usize = 64;
         const CHUNK: usize = 22 * (LINE + 2);
         let count = SIZE / (LINE + 2);
-        let text = move || text::lines((0..count).map(|_| LINE), b"\r\n");
-        self.add(format!("{name}: Chat"), (count, "message"), move || {
+        let text = || text::lines((0..count).map(|_| LINE), b"\r\n");
+        let name = |by| move || format!("echo `{named}`, sent {when}: {by}");
+        self.add(name("Chat"), (count, "message"), || {
             over(Lent::new(ChatEcho::new(reply, sending), CHUNK), &text())
         });
-        self.add(format!("{name}: by hand"), (count, "message"), move || {
+        self.add(name("by hand"), (count, "message"), || {
             over(Lent::new(EchoByHand::new(reply, sending), CHUNK), &text())
         });
     }
@@ -197,7 +226,7 @@ impl Cases {
     fn words(&mut self) {
         let count = SIZE / WORD.len();
         let text = move || WORD.repeat(count);
-        let name = |machine: &str| format!("`$8` and a word of 8: {machine}");
+        let name = |machine| move || format!("`$8` and a word of 8: {machine}");
         self.messages(name("Framer"), count, text, Words::<Framer>::new);
         self.messages(name("Chat"), count, text, Words::<Chat>::new);
         self.messages(name("by hand"), count, text, || WordsByHand);
@@ -207,7 +236,12 @@ impl Cases {
     fn frames(&mut self, body: usize, chunk: usize) {
         let count = SIZE / (PREFIX + body);
         let text = move || text::frames((0..count).map(|_| body));
-        let name = |machine: &str| format!("frames of {body}, {}: {machine}", chunks(chunk));
+        let name = |machine| {
+            move || {
+                let chunks = chunks(chunk);
+                format!("frames of {body}, {chunks}: {machine}")
+            }
+        };
         self.messages(name("Framer"), count, text, move || {
             toggling::<Framer>(chunk)
         });
@@ -222,7 +256,7 @@ impl Cases {
             (false, ONE, "sent at the end"),
             (false, PACKET, "sent at the end by 1,460"),
         ] {
-            let name = format!("outbox, pushes of {size}, {when}");
+            let name = || format!("outbox, pushes of {size}, {when}");
             self.add(name, (count, "push"), move || {
                 let text = Paged::from(&text::lines([count * size], b"")[..]);
                 let mut outbox = Outbox::new();
@@ -242,7 +276,7 @@ impl Cases {
     /// Buffers that are given away, sent at the end. Making them does not count; freeing them does.
     fn owned(&mut self, size: usize) {
         const COUNT: usize = 64;
-        let name = format!("outbox, owned buffers of {size}, sent at the end");
+        let name = || format!("outbox, owned buffers of {size}, sent at the end");
         self.add(name, (COUNT, "push"), move || {
             let buffers = || (0..COUNT).map(|_| vec![b'x'; size]).collect::<Vec<_>>();
             let mut rounds = [buffers(), buffers()].into_iter();

@@ -26,8 +26,8 @@ fn main() -> ExitCode {
     } else if has("--bench") || has("--gungraun-run") {
         harness::run();
     } else {
-        for case in cases::all() {
-            case.prepare()();
+        for number in cases::numbers() {
+            cases::prepare(number)();
         }
     }
     ExitCode::SUCCESS
@@ -39,11 +39,11 @@ mod harness {
         Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
     };
 
-    use crate::cases::{Case, Work, all};
+    use crate::cases::{Work, numbers, prepare};
 
     // The work is returned, so that dropping it is not counted.
     #[library_benchmark]
-    #[benches::case(iter = all(), setup = Case::prepare)]
+    #[benches::case(iter = numbers(), setup = prepare)]
     fn count(mut work: Work) -> Work {
         work();
         work
