@@ -21,7 +21,8 @@ if ! command -v valgrind >/dev/null; then
     exit 1
 fi
 
-export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+# Where cargo installs it.
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 package=$(cargo pkgid --locked gungraun)
 version="${package##*@}"
 if [ "$(gungraun-runner --version 2>/dev/null)" != "gungraun-runner $version" ]; then

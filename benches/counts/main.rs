@@ -4,7 +4,17 @@
 //! `bash benches/counts.sh` writes the table `benches/counts.md`, and with `--check` compares with
 //! it what is counted now. Both go through `cargo bench -p sanschat-benches --bench counts`, which
 //! without the arguments `--write` and `--check` is a benchmark of gungraun like any other: it
-//! takes gungraun's arguments and shows what changed since its last run.
+//! takes gungraun's arguments and shows what changed since its last run. Its `case_7` is the
+//! eighth row of the table. To see the lines of the source in what callgrind leaves in
+//! `target/gungraun`, set `CARGO_PROFILE_BENCH_DEBUG=true`; that is not in `Cargo.toml`, since
+//! with it the compiler makes other code, by up to seven percent, than users get.
+//!
+//! The same program gives the same counts. Another place of the program moves what the allocator
+//! does, and so some counts by less than one percent. A case that is added or removed may change
+//! what the compiler inlines for another: then write the table anew, and look at what moved.
+//!
+//! That a further byte costs the same however long the input is, is for `instructions` to show: it
+//! needs the differences between inputs of many sizes, of which gungraun knows nothing.
 //!
 //! As a test each case is run once, and gungraun's runner is not needed.
 
