@@ -6,9 +6,9 @@ ci:
 test:
     cargo test
 
-# Framer and Chat beside a bare memchr loop.
+# Everything beside its rivals, with tables at the end: about a quarter of an hour.
 bench:
-    cargo bench -p sanschat-benches --bench framing
+    cargo bench -p sanschat-benches
 
 # Each fuzz target for a minute, or as long as you say: just fuzz 600
 fuzz seconds="60":
@@ -21,4 +21,8 @@ proof:
 # The long runs of what is counted: looks at a byte up to 10 MB, instructions by valgrind.
 counts:
     cargo test --profile proof --lib -- --ignored linear
-    cargo bench -p sanschat-benches --bench instructions
+    cargo bench -p sanschat-benches --features callgrind --bench instructions
+
+# The instructions of each case: has any grown by more than 2 % over benches/counts.md?
+instructions:
+    bash benches/counts.sh --check

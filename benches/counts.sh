@@ -30,4 +30,4 @@ if [ "$(gungraun-runner --version 2>/dev/null)" != "gungraun-runner $version" ];
     cargo install --locked gungraun-runner --version "$version"
 fi
 
-exec cargo bench --locked --package sanschat-benches --bench counts -- "$mode"
+exec cargo bench --locked --package sanschat-benches --features callgrind --bench counts -- "$mode"

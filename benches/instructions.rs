@@ -1,9 +1,9 @@
 //! How many instructions a byte costs, counted by valgrind's callgrind, as a Markdown table; and
 //! that it stays the same however long the input is (law 7).
 //!
-//! `cargo bench -p sanschat-benches --bench instructions`, which needs valgrind. Instructions, unlike time, are the
-//! same on every run and on a busy machine. A count differs with the compiler and with the SIMD
-//! that memchr finds, so compare rows, not machines.
+//! `cargo bench -p sanschat-benches --features callgrind --bench instructions`, which needs
+//! valgrind. Instructions, unlike time, are the same on every run and on a busy machine. A count
+//! differs with the compiler and with the SIMD that memchr finds, so compare rows, not machines.
 //!
 //! `instructions run MACHINE KIND LENGTH CHUNK SIZE` is one run without valgrind around it.
 
