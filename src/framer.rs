@@ -133,7 +133,7 @@ impl Framer {
     /// The same framer with another limit. See [`set_limit`](Self::set_limit).
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
-        self.limit = bytes;
+        self.set_limit(bytes);
         self
     }
 

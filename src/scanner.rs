@@ -130,10 +130,13 @@ impl<'t> Scanner<'t> {
         if let (Terminator::Bytes(needle), []) = (self.terminator, self.pending) {
             if let [byte] = **input {
                 let part = *input;
+                let held = self.matcher.held();
                 let step = match self.matcher.take_one(needle, byte) {
                     One::Held => Step::More,
-                    // If some are held, then they are the same.
-                    One::Data => Step::Data { data: 1 },
+                    One::Data if held == 0 => Step::Data { data: 1 },
+                    // It is the first of those that were held, and is lent from where they are:
+                    // behind what is lent from the input nothing is held.
+                    One::Data => Step::Released { data: 1, taken: 1 },
                     One::Else => self.matcher.step_byte(needle, byte),
                 };
                 let (taken, piece) = self.piece(step, part);

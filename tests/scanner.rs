@@ -59,6 +59,22 @@ fn first_end(needle: &[u8], text: &[u8]) -> Option<usize> {
     None
 }
 
+/// Of bytes that are all the same it does not show which of them is handed out, but by where it is
+/// lent from: behind what is lent from the input nothing is held.
+#[test]
+fn held_bytes_are_lent_from_the_terminator() {
+    let needle = b"aab";
+    let mut scanner = Scanner::new(Terminator::Bytes(needle));
+    for (byte, held) in b"aaaa".chunks(1).zip([1, 2, 2, 2]) {
+        let mut input = byte;
+        let piece = scanner.feed(&mut input);
+        assert_eq!((input, scanner.held()), (&b""[..], &needle[..held]));
+        if let Some(Piece::Part(part)) = piece {
+            assert_eq!(part.as_ptr(), needle.as_ptr());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(config(6000))]
 

@@ -106,3 +106,18 @@ fn queued_bytes_are_counted() {
     chat.transmitted(3);
     assert_eq!(chat.queued(), 6);
 }
+
+/// `with_limit` is `set_limit`: it may come at any time, and applies to the present message too.
+#[test]
+fn a_limit_applies_to_what_was_collected() {
+    let too_long = Some(Event::TooLong { limit: 2 });
+    for next in ["d", "\r", "\n", "d\r\n", "a longer chunk\r\n"] {
+        let mut framer = Framer::new(Terminator::CRLF);
+        assert_eq!(framer.feed(&mut &b"abc"[..]), None);
+        let mut framer = framer.with_limit(2);
+        assert_eq!(framer.feed(&mut next.as_bytes()), too_long, "{next:?}");
+    }
+    let mut framer = Framer::new(Terminator::Length(9));
+    assert_eq!(framer.feed(&mut &b"abc"[..]), None);
+    assert_eq!(framer.with_limit(2).feed(&mut &b"d"[..]), too_long);
+}

@@ -384,6 +384,121 @@ mod tests {
         }
     }
 
+    /// How many bytes are held behind each byte of a needle, and behind a byte that does not go on
+    /// with it: the automaton of Knuth, Morris and Pratt, whose tables an overlap does without.
+    struct Tables<'n> {
+        needle: &'n [u8],
+        /// For each beginning of the needle, the longest end of it that is a beginning, too.
+        borders: Vec<usize>,
+    }
+
+    impl<'n> Tables<'n> {
+        fn new(needle: &'n [u8]) -> Self {
+            let mut tables = Tables {
+                needle,
+                borders: std::vec![0, 0],
+            };
+            for n in 1..needle.len() {
+                let border = tables.held(tables.borders[n], needle[n]);
+                tables.borders.push(border);
+            }
+            tables
+        }
+
+        fn held(&self, mut held: usize, byte: u8) -> usize {
+            while self.needle[held] != byte {
+                if held == 0 {
+                    return 0;
+                }
+                held = self.borders[held];
+            }
+            held + 1
+        }
+    }
+
+    /// Leads an overlap along a needle, and off it at one place after the other, so that what it
+    /// knows of the needle is of more, of less and of just the bytes that are held. It must hold
+    /// what the tables say, byte by byte and in one go.
+    fn lead_astray(needle: &[u8], letters: &[u8]) {
+        let tables = Tables::new(needle);
+        let mut steps = 0_usize;
+        for letter in letters {
+            let (mut single, mut held, mut text) = (Overlap::new(), 0, Vec::new());
+            let check = |text: &[u8], held| {
+                let mut at_once = Overlap::new();
+                let gone = at_once.slide(needle, text, usize::MAX);
+                assert_eq!(
+                    (gone, at_once.matched()),
+                    (text.len() - held, held),
+                    "{needle:?} in {text:?}"
+                );
+            };
+            for place in (0..needle.len()).chain((0..needle.len()).rev()) {
+                // As far as there, if that is on the way, and then another letter.
+                loop {
+                    let byte = if held < place { needle[held] } else { *letter };
+                    let strays = held >= place;
+                    if tables.held(held, byte) == needle.len() {
+                        break;
+                    }
+                    let before = held;
+                    held = tables.held(held, byte);
+                    text.push(byte);
+                    // It may leave the hard ones alone.
+                    let mut quick = single.clone();
+                    let one = quick.take_one(needle, byte);
+                    let gone = single.take(needle, byte);
+                    match one {
+                        One::Held => assert_eq!((gone, held), (0, before + 1)),
+                        One::Data => {
+                            assert_eq!((gone, held), (1, before));
+                            assert!(before == 0 || needle[..before].iter().all(|b| *b == byte));
+                        }
+                        One::Else => {}
+                    }
+                    // What it knows must serve as well.
+                    steps += 1;
+                    if one != One::Else && steps % 2 == 0 {
+                        single = quick;
+                    }
+                    assert_eq!(
+                        (single.matched(), gone),
+                        (held, before + 1 - held),
+                        "{needle:?} in {text:?}"
+                    );
+                    if strays {
+                        break;
+                    }
+                }
+            }
+            check(&text, held);
+        }
+    }
+
+    #[test]
+    fn every_needle_that_is_left_anywhere() {
+        for length in 2..=12 {
+            words(2, length).for_each(|needle| lead_astray(&needle, b"abx"));
+        }
+        for length in 2..=7 {
+            words(3, length).for_each(|needle| lead_astray(&needle, b"abcx"));
+        }
+    }
+
+    /// Words of words: their periods have periods.
+    #[test]
+    fn long_needles_that_are_left_anywhere() {
+        for word in (1..=3).flat_map(|length| words(2, length)) {
+            for tail in (1..=3).flat_map(|length| words(2, length)) {
+                for (inner, outer) in [(2, 2), (3, 4), (7, 1), (1, 9)] {
+                    let inside = [word.repeat(inner), tail.clone()].concat();
+                    let needle = [inside.repeat(outer), word.clone()].concat();
+                    lead_astray(&needle, b"abx");
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_short_needle_in_every_short_text() {
         for length in 2..=6 {

@@ -37,7 +37,6 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     match *needle {
         [byte] => memchr(byte, haystack).map_or(Search::Nowhere, Search::At),
         // Two bytes are so common (CRLF) that they look back without memcmp.
-        // Two bytes are so common (CRLF) that they look back without memcmp.
         [first, last] => by_last(needle, last, haystack, |rest| rest.first() == Some(&first)),
         [_, .., last] => by_last_of_many(needle, last, haystack),
         [] => Search::Nowhere,
