@@ -4,11 +4,8 @@
 use arbitrary::{Arbitrary, Unstructured};
 
 use crate::support::{
-    machine::Machine,
-    oracle::oracle,
-    random::{Loose, Scene, Scope},
-    runner::{chat, framer, run},
-    script::Script,
+    random::{Loose, Scope},
+    runner::{chat, check_scene, framer, looped},
 };
 
 /// Any bytes: a script, an input, a cutting beside which there is that into single bytes.
@@ -16,15 +13,9 @@ pub(crate) fn body(data: &[u8]) {
     let Ok(loose) = Loose::arbitrary(&mut Unstructured::new(data)) else {
         return;
     };
-    both(&loose.clone().fix(Scope::Framer), framer);
-    both(&loose.fix(Scope::Chat), chat);
-}
-
-fn both<'a, M: Machine<'a>>((script, input, cuts): &'a Scene, machine: fn(&Script) -> M) {
-    let (expected, ends) = oracle(input, script);
-    let bytes: Vec<usize> = (0..input.len()).collect();
-    for cuts in [cuts, &bytes] {
-        run(machine(script), input, cuts, script, &expected, &ends)
-            .unwrap_or_else(|why| panic!("{script:?}, {input:?}: {why}"));
-    }
+    let of_a_framer = loose.clone().fix(Scope::Framer);
+    check_scene(framer, &of_a_framer)
+        .and_then(|()| check_scene(looped, &of_a_framer))
+        .and_then(|()| check_scene(chat, &loose.fix(Scope::Chat)))
+        .unwrap_or_else(|why| panic!("{why}"));
 }

@@ -85,7 +85,7 @@ impl<'a> Machine<'a> for Scanner<'a> {
 mod with_alloc {
     use super::{Given, Machine, Style};
     use sanschat::{Chat, Event, Framer, Terminator};
-    use std::borrow::Cow;
+    use std::{borrow::Cow, collections::VecDeque};
 
     impl<'a> From<Event<'a>> for Given<'a> {
         fn from(event: Event<'a>) -> Self {
@@ -153,4 +153,89 @@ mod with_alloc {
 
     machine!(Framer, |_| unreachable!("a framer has nothing to close"));
     machine!(Chat, Chat::close_when_done);
+
+    /// A framer whose messages are taken from its hot loop, one at a time. What the loop would
+    /// have given all at once must be the same.
+    #[derive(Clone)]
+    pub struct Looped<'a> {
+        framer: Framer,
+        /// What it would have given, as long as nothing is changed.
+        ahead: VecDeque<&'a [u8]>,
+    }
+
+    impl From<Framer> for Looped<'_> {
+        fn from(framer: Framer) -> Self {
+            let ahead = VecDeque::new();
+            Looped { framer, ahead }
+        }
+    }
+
+    impl<'a> Looped<'a> {
+        fn look_ahead(&mut self, mut input: &'a [u8]) {
+            if self.ahead.is_empty() {
+                let mut all_at_once = self.framer.clone();
+                let messages = all_at_once.messages(&mut input);
+                messages.for_each(|message| self.ahead.push_back(message));
+            }
+        }
+
+        fn change(&mut self) -> &mut Framer {
+            self.ahead.clear();
+            &mut self.framer
+        }
+    }
+
+    impl<'a> Machine<'a> for Looped<'a> {
+        fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>> {
+            self.look_ahead(input);
+            let message = self.framer.messages(input).next();
+            if let Some(ahead) = self.ahead.pop_front() {
+                let same = message.is_some_and(|message| std::ptr::eq(message, ahead));
+                assert!(same, "{message:?}, and all at once {ahead:?}");
+            }
+            match message {
+                Some(message) => Some(Given::Message(message.into())),
+                None => Machine::feed(&mut self.framer, input),
+            }
+        }
+
+        fn feed_eof(&mut self) -> Option<Given<'a>> {
+            Machine::feed_eof(self.change())
+        }
+
+        fn set(&mut self, style: Style, terminator: Terminator<'a>) {
+            Machine::set(self.change(), style, terminator);
+        }
+
+        fn set_limit(&mut self, limit: usize) {
+            self.change().set_limit(limit);
+        }
+
+        fn pause(&mut self) {
+            self.change().pause();
+        }
+
+        fn resume(&mut self) {
+            self.change().resume();
+        }
+
+        fn close(&mut self) {
+            Machine::close(&mut self.framer);
+        }
+
+        fn wants_input(&self) -> bool {
+            self.framer.wants_input()
+        }
+
+        fn take_unread(&mut self) -> Vec<u8> {
+            self.change().take_unread()
+        }
+
+        fn terminator(&self) -> Terminator<'_> {
+            self.framer.terminator()
+        }
+    }
 }
+
+#[cfg(feature = "alloc")]
+pub use with_alloc::Looped;

@@ -36,9 +36,17 @@ pub struct Loose {
     finish: Finish,
     input: Vec<Fragment>,
     cuts: Vec<Which>,
+    /// Of the chunks, coming round again; none, if it is cut at those places alone.
+    #[arbitrary(default)]
+    sizes: Vec<usize>,
 }
 
 fn loose() -> impl Strategy<Value = Loose> {
+    let size = prop_oneof![4 => 1..9_usize, 1 => 9..300_usize];
+    let cuts = prop_oneof![
+        3 => vec(which(), 0..12).prop_map(|cuts| (cuts, Vec::new())),
+        1 => (vec(which(), 0..3), vec(size, 1..6)),
+    ];
     let parts = (
         vec(needle(), 1..4),
         (style(), ends()),
@@ -47,10 +55,10 @@ fn loose() -> impl Strategy<Value = Loose> {
         vec(vec(action(), 0..3), 0..6),
         finish(),
         vec(fragment(), 0..12),
-        vec(which(), 0..12),
+        cuts,
     );
     parts.prop_map(
-        |(needles, begins, limit, between, reactions, finish, input, cuts)| Loose {
+        |(needles, begins, limit, between, reactions, finish, input, (cuts, sizes))| Loose {
             needles,
             begins,
             limit,
@@ -59,6 +67,7 @@ fn loose() -> impl Strategy<Value = Loose> {
             finish,
             input,
             cuts,
+            sizes,
         },
     )
 }
@@ -108,7 +117,13 @@ impl Loose {
                 self.finish
             },
         };
-        let cuts = self.cuts.into_iter().map(place).collect();
+        let mut cuts: Vec<usize> = self.cuts.into_iter().map(place).collect();
+        let mut end = 0;
+        let ends = self.sizes.iter().cycle().map(|size| {
+            end += size;
+            end
+        });
+        cuts.extend(ends.take_while(|&end| end < input.len()));
         (script, input, cuts)
     }
 }
@@ -190,6 +205,13 @@ enum Fragment {
     Needle(Which),
     /// Its beginning: what makes a machine hold bytes back in vain.
     Beginning(Which, Which),
+    /// So many bytes that no terminator has. (The fuzzer knows neither these nor the next: its
+    /// seeds would mean something else.)
+    #[arbitrary(skip)]
+    Plain(usize),
+    /// A part of it over and over, up to so many bytes: its last byte, its beginning, all of it.
+    #[arbitrary(skip)]
+    Mass(Which, [Which; 2], usize),
 }
 
 fn fragment() -> impl Strategy<Value = Fragment> {
@@ -198,6 +220,9 @@ fn fragment() -> impl Strategy<Value = Fragment> {
         2 => vec(letter, 1..5).prop_map(Fragment::Letters),
         2 => which().prop_map(Fragment::Needle),
         3 => (which(), which()).prop_map(|(which, end)| Fragment::Beginning(which, end)),
+        1 => prop_oneof![0..60_usize, 60..200_usize].prop_map(Fragment::Plain),
+        1 => (which(), [which(), which()], 1..200_usize)
+            .prop_map(|(which, part, bytes)| Fragment::Mass(which, part, bytes)),
     ]
 }
 
@@ -209,6 +234,13 @@ impl Fragment {
             Fragment::Beginning(which, end) => {
                 let needle = which.of(needles);
                 needle[..end.below(needle.len())].to_vec()
+            }
+            Fragment::Plain(bytes) => vec![b'x'; *bytes],
+            Fragment::Mass(which, places, bytes) => {
+                let needle = which.of(needles);
+                let [one, other] = places.map(|place| place.below(needle.len()));
+                let part = &needle[one.min(other)..=one.max(other)];
+                part.iter().copied().cycle().take(*bytes).collect()
             }
         }
     }
@@ -250,6 +282,7 @@ fn ends() -> impl Strategy<Value = LooseEnds> {
     prop_oneof![
         8 => which().prop_map(LooseEnds::At),
         3 => (0..10_u64).prop_map(|n| LooseEnds::Fixed(Ends::After(n))),
+        1 => (10..400_u64).prop_map(|n| LooseEnds::Fixed(Ends::After(n))),
         1 => prop_oneof![
             Just(Ends::Never),
             Just(Ends::At(Vec::new())),
@@ -265,7 +298,12 @@ fn style() -> impl Strategy<Value = Style> {
 }
 
 fn limit() -> impl Strategy<Value = usize> {
-    prop_oneof![4 => 0..6_usize, 2 => 6..40_usize, 1 => Just(usize::MAX)]
+    prop_oneof![
+        4 => 0..6_usize,
+        2 => 6..40_usize,
+        2 => 40..400_usize,
+        1 => Just(usize::MAX),
+    ]
 }
 
 fn finish() -> impl Strategy<Value = Finish> {

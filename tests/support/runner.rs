@@ -1,9 +1,12 @@
 //! The runner: puts a script to a machine, its input cut at given places, and checks on the way
 //! whatever can be checked without knowing the right answer.
 
+#[cfg(feature = "alloc")]
+use super::machine::Looped;
 use super::{
     machine::{Given, Machine},
     oracle::oracle,
+    random::Scene,
     script::{Action, Finish, Script, Style, Told, Verdict, tell},
 };
 use sanschat::Scanner;
@@ -17,6 +20,19 @@ pub fn check<'a, M: Machine<'a>>(
 ) -> Result<(), String> {
     let (expected, ends) = oracle(input, script);
     run(machine, input, cuts, script, &expected, &ends)
+}
+
+/// Runs a scene on what `machine` makes of its script, cut as it says and into single bytes.
+pub fn check_scene<'a, M: Machine<'a>>(
+    machine: fn(&'a Script) -> M,
+    (script, input, cuts): &'a Scene,
+) -> Result<(), String> {
+    let (expected, ends) = oracle(input, script);
+    let bytes: Vec<usize> = (0..input.len()).collect();
+    [cuts, &bytes]
+        .iter()
+        .try_for_each(|cuts| run(machine(script), input, cuts, script, &expected, &ends))
+        .map_err(|why| format!("{script:?}, {input:?}: {why}"))
 }
 
 /// The same, for who has the oracle's answer already.
@@ -65,6 +81,12 @@ pub fn framer(script: &Script) -> sanschat::Framer {
         framer.stream(script.ends.lend());
     }
     framer
+}
+
+/// A framer that is asked for the messages of a chunk first.
+#[cfg(feature = "alloc")]
+pub fn looped(script: &Script) -> Looped<'_> {
+    framer(script).into()
 }
 
 #[cfg(feature = "alloc")]
