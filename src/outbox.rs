@@ -214,7 +214,7 @@ impl Outbox {
     #[inline]
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.settle();
-        if !self.expects_push {
+        if !self.expects_push || self.is_ended() {
             self.drop_spare();
         }
         self.next()

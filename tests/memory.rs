@@ -68,6 +68,35 @@ fn an_idle_chat_owns_nothing() {
     drop(idle);
 }
 
+/// The buffer that a reply was sent from waits for the next one: not where none can follow.
+#[test]
+fn a_chat_that_is_being_closed_owns_nothing() {
+    let ends: [fn(&mut Chat); 2] = [Chat::close_when_done, Chat::send_eof];
+    for end in ends {
+        for before in [true, false] {
+            let mut ended = None;
+            let info = measure(|| {
+                let mut chat = Chat::new(Terminator::CRLF);
+                let mut input = &b"quit\r\n"[..];
+                assert!(chat.feed(&mut input).is_some());
+                chat.push(b"221 bye\r\n");
+                if before {
+                    end(&mut chat);
+                }
+                while let Some(Transmit::Bytes(bytes)) = chat.poll_transmit() {
+                    let n = bytes.len();
+                    chat.transmitted(n);
+                }
+                end(&mut chat);
+                assert!(chat.poll_transmit().is_some());
+                ended = Some(chat);
+            });
+            nothing_kept(info);
+            drop(ended);
+        }
+    }
+}
+
 /// An upgrade that fails, so that the old protocol goes on.
 #[test]
 fn a_chat_whose_unread_bytes_were_taken_owns_nothing() {
