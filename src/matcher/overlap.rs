@@ -178,7 +178,7 @@ impl Overlap {
         // The byte that did not agree is compared with the same byte of the needle after each
         // further period.
         let shift = if agree >= period && needle.get(agree) != Some(&byte) {
-            agree - agree % period
+            agree - self.suffix.behind_periods(agree)
         } else {
             period
         };
@@ -268,13 +268,23 @@ impl MaximalSuffix {
     /// Goes back to what was known when fewer bytes were seen, at most so many.
     fn go_back(&mut self, seen: usize) {
         // While the period is the same the candidates follow each other at its distance.
-        let periods = (self.seen() - seen).div_ceil(self.period);
-        let back = periods * self.period;
+        let less = self.seen() - seen;
+        let back = match self.behind_periods(less) {
+            0 => less,
+            rest => less - rest + self.period,
+        };
         if self.candidate - self.start > back {
             self.candidate -= back;
         } else {
             *self = Self::new();
         }
+    }
+
+    /// What is left of so many bytes behind the last whole period. None is 0, but the compiler
+    /// does not know.
+    #[inline]
+    fn behind_periods(&self, bytes: usize) -> usize {
+        bytes.checked_rem(self.period).unwrap_or_default()
     }
 
     fn extend(&mut self, shown: &[u8]) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Links programs that cannot be linked if a panic can be reached in them (law 12): a Scanner in
-# any state, and the memchr that it calls. Its other search, memmem, is taken at its word.
+# any state, and the memchr that it calls.
 set -euo pipefail
 
 case $(uname -s) in

@@ -1,4 +1,4 @@
-//! A scanner in any state, under any terminator: memchr is taken at its word not to panic.
+//! A scanner in any state, under any terminator: memchr has a proof of its own.
 
 #![no_std]
 #![no_main]

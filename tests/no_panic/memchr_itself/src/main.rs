@@ -1,4 +1,4 @@
-//! memchr of one byte, on any text. memmem is another matter: its searches index and assert.
+//! memchr of one byte, on any text: all that the library calls.
 
 #![no_std]
 #![no_main]
