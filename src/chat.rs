@@ -180,7 +180,7 @@ impl Chat {
         event
     }
 
-    /// As [`feed`](Self::feed), in indices into the returned rest of the input.
+    /// As [`feed`](Self::feed), in indices into the returned rest of the input: for the adapters.
     #[cfg(any(
         feature = "std",
         feature = "embedded-io",

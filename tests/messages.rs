@@ -1,6 +1,6 @@
 //! The hot loop: what `Framer::messages` gives is what `Framer::feed` gives, and it takes no more.
 
-#![cfg(feature = "std")]
+#![cfg(feature = "alloc")]
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use sanschat::{Event, Framer, Messages, Terminator};

@@ -408,8 +408,8 @@ mod tests {
                 needle,
                 borders: std::vec![0, 0],
             };
-            for n in 1..needle.len() {
-                let border = tables.held(tables.borders[n], needle[n]);
+            for (n, &byte) in needle.iter().enumerate().skip(1) {
+                let border = tables.held(tables.borders[n], byte);
                 tables.borders.push(border);
             }
             tables
