@@ -68,7 +68,27 @@ fn an_idle_chat_owns_nothing() {
     drop(idle);
 }
 
-/// The buffer that a reply was sent from waits for the next one: not where none can follow.
+/// The buffer that a reply was sent from waits for the next one only until it is known that there
+/// is no event to answer.
+#[test]
+fn a_chat_that_has_answered_all_owns_nothing() {
+    let mut idle = None;
+    let info = measure(|| {
+        let mut chat = Chat::new(Terminator::CRLF);
+        let mut input = &b"noop\r\n"[..];
+        assert!(chat.feed(&mut input).is_some());
+        chat.push(b"250 ok\r\n");
+        assert!(chat.poll_transmit().is_some());
+        chat.transmitted(usize::MAX);
+        assert_eq!(chat.poll_transmit(), None);
+        assert_eq!(chat.feed(&mut input), None);
+        idle = Some(chat);
+    });
+    nothing_kept(info);
+    drop(idle);
+}
+
+/// Nor is it kept where none can follow.
 #[test]
 fn a_chat_that_is_being_closed_owns_nothing() {
     let ends: [fn(&mut Chat); 2] = [Chat::close_when_done, Chat::send_eof];
@@ -238,6 +258,24 @@ fn growth_stops_at_the_limit() {
         let framer = Framer::new(Terminator::CRLF).with_limit(limit);
         let (most, _) = growth(framer, wire.chunks(size));
         assert!(most <= limit, "{most} in chunks of {size}");
+    }
+}
+
+/// Nothing follows the last chunk of a message, so no place is made for that.
+#[test]
+fn a_message_that_is_given_away_has_no_place_to_grow() {
+    let rest = [&b"x".repeat(1000)[..], b"\r\n"].concat();
+    for (terminator, rest) in [
+        (Terminator::CRLF, &rest[..]),
+        (Terminator::Length(1300), &rest[..1000]),
+    ] {
+        let mut framer = Framer::new(terminator);
+        assert_eq!(framer.feed(&mut &b"x".repeat(300)[..]), None);
+        let Some(Event::Message(message)) = framer.feed(&mut &rest[..]) else {
+            panic!("no message under {terminator:?}");
+        };
+        let message = message.into_owned();
+        assert_eq!((message.len(), message.capacity()), (1300, 1300));
     }
 }
 
