@@ -59,8 +59,9 @@ use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found, matcher::
 /// # Memory
 ///
 /// What comes in is bounded by the limit plus the terminator, what goes out by the high water
-/// mark plus the replies to one message. An idle chat owns no buffer. See [`Framer`] and
-/// [`Outbox`] for cost.
+/// mark plus the replies to one message. An idle chat owns no buffer: a small one that a reply was
+/// sent from waits for the next reply, but only until [`feed`](Self::feed) gives `None`. See
+/// [`Framer`] and [`Outbox`] for cost.
 ///
 /// Every order of calls is sound, and no input panics.
 #[derive(Debug)]

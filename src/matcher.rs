@@ -4,10 +4,10 @@
 //! indices. It holds no bytes and allocates nothing: bytes it held back at the end of a chunk
 //! are by definition the beginning of the terminator, so a count of them is enough.
 //!
-//! A step has three regimes, and each byte passes through each of them at most once a chunk:
+//! A step has three regimes, and each byte passes through each of them at most twice a chunk:
 //!
 //! ```text
-//!   held bytes ──▶ overlap: does the terminator go on, or were they data?   (rare, byte by byte)
+//!   held bytes ──▶ overlap: does the terminator go on, or were they data?   (rare)
 //!        none ──▶ search:  where in this chunk does it stand?               (the hot path, SIMD)
 //!   not found ──▶ overlap: how much of the chunk's end may be its beginning? (the last m-1 bytes,
 //!                          or all from where the search lost its patience with the text)

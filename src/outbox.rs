@@ -27,8 +27,8 @@ pub enum Transmit<'a> {
 /// Small pushes are joined; owned buffers and the chunks of producers are lent as they are,
 /// without another copy. Memory is freed as soon as what it held was sent, but for a buffer of
 /// at most 1 KiB, which goes when [`poll_transmit`](Self::poll_transmit) finds nothing; so an
-/// outbox that was seen empty owns none. Order is kept, and after an end nothing follows: what is pushed after
-/// [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
+/// outbox that was seen empty owns none. Order is kept, and after an end nothing follows: what is
+/// pushed after [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
 /// [`abort`](Self::abort) is dropped.
 ///
 /// Every order of calls is sound.

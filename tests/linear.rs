@@ -2,7 +2,7 @@
 //! messages, of held bytes and of replies. No clock is asked: the inputs are so large that a
 //! machine that is not linear would not come back before tomorrow.
 //!
-//! What any terminator costs is counted inside the crate, in `src/linear.rs`.
+//! What any terminator costs is counted inside the crate, in `src/framer/linear.rs`.
 
 #![cfg(feature = "alloc")]
 
@@ -30,6 +30,23 @@ fn for_any_number_of_messages_in_a_chunk() {
                 messages += 1;
             }
             assert_eq!(messages, MANY / message.len());
+        }
+    }
+}
+
+/// The same by the hot loop, which changes its method with the lengths of the messages: again and
+/// again, and in vain.
+#[test]
+fn for_any_number_of_messages_in_the_hot_loop() {
+    for needle in ["\n", "\r\n"] {
+        let long = [&"x".repeat(300), needle, "a", needle].concat();
+        let false_hits = ["\r", &"\n".repeat(250), needle, needle].concat();
+        for (message, least) in [(needle, 1), (&long, 2), (&false_hits, 2)] {
+            let wire = message.repeat(MANY / message.len());
+            let mut input = wire.as_bytes();
+            let mut framer = Framer::new(Terminator::Bytes(needle.as_bytes()));
+            let messages = framer.messages(&mut input).count();
+            assert!(messages >= MANY / message.len() * least && input.is_empty());
         }
     }
 }

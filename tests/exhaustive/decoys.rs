@@ -1,8 +1,9 @@
 //! Chunks that begin with letters which look like a terminator and are none.
 //!
-//! The search for the last letter of a terminator gives up after some false hits in one chunk,
-//! and another search takes over. Short chunks never see that, so here the first chunk begins
-//! with a decoy; the walk's letters follow in the same chunk and in others.
+//! The search for the last letter of a terminator gives up after a false hit or two, and looks at
+//! the next 64 places in another way, again and again. Short chunks never see where that begins
+//! and ends, so here the first chunk begins with a decoy; the walk's letters follow in the same
+//! chunk and in others.
 
 #[cfg(feature = "alloc")]
 use super::support::runner::framer;
@@ -17,11 +18,10 @@ use super::{
     walk::walk,
 };
 
-/// How long decoys are. The other search must begin within a decoy, at its end and behind it, so
-/// all lengths about there; and it must see so many bytes that it is not its own variant for
-/// short ones.
+/// How long decoys are. The other search must begin, and end, within a decoy, at its end and behind
+/// it, so all lengths about there.
 fn lengths() -> impl Iterator<Item = usize> {
-    (8..=20).chain([80])
+    (1..=4).chain(60..=68).chain([80])
 }
 
 struct Decoy {
