@@ -6,7 +6,6 @@ mod segment;
 use alloc::{boxed::Box, vec::Vec};
 use core::{fmt, mem};
 
-use crate::slices::behind;
 use rest::Rest;
 use segment::Segment;
 
@@ -232,7 +231,7 @@ impl Outbox {
     #[inline]
     fn next(&mut self) -> Option<Transmit<'_>> {
         if let Some(front) = &self.front {
-            let bytes = behind(front.bytes(), self.sent);
+            let bytes = front.bytes().get(self.sent..).unwrap_or_default();
             if !bytes.is_empty() {
                 self.loan = Loan::Bytes;
                 return Some(Transmit::Bytes(bytes));
@@ -306,7 +305,8 @@ impl Outbox {
         let Some(front) = &mut self.front else {
             return 0;
         };
-        let lent = front.bytes().len() - self.sent;
+        // The chunk of a producer is what its owner says that it is, each time.
+        let lent = front.bytes().len().saturating_sub(self.sent);
         if n < lent {
             self.sent += n;
             self.loan = Loan::Bytes;

@@ -4,6 +4,7 @@
 #![cfg(feature = "alloc")]
 
 use sanschat::{Outbox, Transmit};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Small pushes share memory: a reply of a few bytes must not weigh a hundred.
 #[test]
@@ -90,4 +91,30 @@ fn small_pushes_leave_in_few_writes() {
         outbox.transmitted(n);
     }
     assert_eq!(writes, [16 * 1024, 16 * 1024, 8 * 1024]);
+}
+
+/// A chunk that is shorter each time that it is asked for is odd, but no reason to panic, and what
+/// follows it leaves.
+#[test]
+fn a_chunk_may_shrink() {
+    struct Shrinking(AtomicUsize);
+    impl AsRef<[u8]> for Shrinking {
+        fn as_ref(&self) -> &[u8] {
+            let shorter = |length: usize| Some(length.saturating_sub(1));
+            let length = self.0.fetch_update(Relaxed, Relaxed, shorter).unwrap();
+            &[b'x'; 100][..length]
+        }
+    }
+    for sent in 1..100 {
+        let mut outbox = Outbox::new();
+        outbox.push_producer([Shrinking(AtomicUsize::new(100))]);
+        outbox.push(b"next");
+        let mut polls = 0;
+        while !outbox.is_empty() {
+            outbox.poll_transmit();
+            outbox.transmitted(sent);
+            polls += 1;
+        }
+        assert!(polls <= 110, "{polls} polls");
+    }
 }
