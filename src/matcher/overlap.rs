@@ -77,11 +77,49 @@ impl Overlap {
                 let skip = 1 + up_to(wanted, behind(input, read + 1));
                 start += skip;
                 read += skip;
+            } else if let Some(run) = self.run(needle, byte, input, read, until - start) {
+                start += self.pass(run);
+                read += run;
             } else {
                 start += self.retreat(needle, byte);
             }
         }
         start
+    }
+
+    /// How far the input goes on with the period of all that is matched, if it does so from
+    /// `read` on, where `byte` does not agree with the needle. Not much farther than `enough`.
+    #[inline]
+    fn run(
+        &self,
+        needle: &[u8],
+        byte: u8,
+        input: &[u8],
+        read: usize,
+        enough: usize,
+    ) -> Option<usize> {
+        let period = self.suffix.period;
+        let again = needle.get(self.matched.checked_sub(period)?)?;
+        // The bytes before are those that were matched.
+        let before = read.checked_sub(period)?;
+        let goes_on = *again == byte && self.suffix.seen() == self.matched;
+        let input = input.get(..read.saturating_add(enough)).unwrap_or(input);
+        (goes_on && self.suffix.is_periodic(needle))
+            .then(|| agreeing(behind(input, read), behind(input, before)))
+    }
+
+    /// Slides over so many bytes that go on with the period of all that is matched and do not
+    /// agree with the needle where the period ends. Returns how far.
+    #[inline]
+    fn pass(&mut self, run: usize) -> usize {
+        // Whole periods, of which the last may not be complete.
+        let beyond = self.suffix.behind_periods(run);
+        let shift = match beyond {
+            0 => run,
+            _ => run - beyond + self.suffix.period,
+        };
+        self.matched = self.matched + run - shift;
+        shift
     }
 
     /// Takes a byte with which hardly anything changes.
