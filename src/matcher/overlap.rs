@@ -102,7 +102,7 @@ impl Overlap {
         let again = needle.get(self.matched.checked_sub(period)?)?;
         // The bytes before are those that were matched.
         let before = read.checked_sub(period)?;
-        let goes_on = *again == byte && self.suffix.seen() == self.matched;
+        let goes_on = *again == byte && self.suffix.holds_for(self.matched);
         let input = input.get(..read.saturating_add(enough)).unwrap_or(input);
         (goes_on && self.suffix.is_periodic(needle))
             .then(|| agreeing(behind(input, read), behind(input, before)))
@@ -145,7 +145,7 @@ impl Overlap {
     #[inline]
     fn shows_one_letter(&self) -> bool {
         let MaximalSuffix { start, period, .. } = self.suffix;
-        self.matched == 1 || self.matched == self.suffix.seen() && start == 0 && period == 1
+        self.matched == 1 || start == 0 && period == 1 && self.suffix.holds_for(self.matched)
     }
 
     /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
@@ -175,7 +175,7 @@ impl Overlap {
             self.matched = 0;
             return 1;
         }
-        if self.suffix.seen() == self.matched && self.suffix.is_periodic(needle) {
+        if self.suffix.holds_for(self.matched) && self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
         self.retreat_far(needle, byte)
@@ -204,14 +204,14 @@ impl Overlap {
     fn shift(&mut self, needle: &[u8], byte: u8) -> usize {
         let shown = first(needle, self.matched);
         self.suffix.fit(shown);
-        let MaximalSuffix { start, period, .. } = self.suffix;
-        look(2 * start);
-        if start == 0 || start <= period && shown.get(..start) == shown.get(period..period + start)
-        {
+        if self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
         // A suffix begins within what is shown: `start < matched`.
-        let shift = start.max((self.matched - start).min(self.suffix.candidate)) + 1;
+        let start = self.suffix.start;
+        let length = self.matched - start;
+        let candidate = self.matched - self.suffix.behind_periods(length);
+        let shift = start.max(length.min(candidate)) + 1;
         *self = Self::new();
         shift
     }
@@ -293,7 +293,7 @@ impl MaximalSuffix {
         self.candidate + self.agree
     }
 
-    /// Whether the suffix' period is that of all that was seen.
+    /// Whether the suffix' period is that of all the bytes it holds for.
     #[inline]
     fn is_periodic(&self, needle: &[u8]) -> bool {
         // The suffix is at least as long as its period.
@@ -302,28 +302,20 @@ impl MaximalSuffix {
         self.start <= self.period && before.iter().zip(again).all(|(one, other)| one == other)
     }
 
+    /// Whether this is also the greatest suffix of so many bytes. Between two changes of the
+    /// period the suffix stays the same, so what is known of more bytes holds for fewer.
+    #[inline]
+    fn holds_for(&self, shown: usize) -> bool {
+        self.start + self.period <= shown && shown <= self.seen()
+    }
+
     /// Takes just these bytes into account, with which the needle begins.
     #[inline]
     fn fit(&mut self, shown: &[u8]) {
-        if self.seen() > shown.len() {
-            self.go_back(shown.len());
-        }
-        self.extend(shown);
-    }
-
-    /// Goes back to what was known when fewer bytes were seen, at most so many.
-    fn go_back(&mut self, seen: usize) {
-        // While the period is the same the candidates follow each other at its distance.
-        let less = self.seen() - seen;
-        let back = match self.behind_periods(less) {
-            0 => less,
-            rest => less - rest + self.period,
-        };
-        if self.candidate - self.start > back {
-            self.candidate -= back;
-        } else {
+        if shown.len() < self.start + self.period {
             *self = Self::new();
         }
+        self.extend(shown);
     }
 
     /// What is left of so many bytes behind the last whole period. None is 0, but the compiler
