@@ -278,7 +278,7 @@ impl Chat {
     /// Queues a copy of `bytes`. After [`send_eof`](Self::send_eof) or a close they are dropped.
     #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
-        self.outbox.push(bytes);
+        self.outbox.push_within(bytes, self.high_water);
     }
 
     /// Queues a buffer without copying it.

@@ -35,7 +35,8 @@
 //! }
 //! ```
 //!
-//! [`Chat`] shows the whole of it. The adapters in [`io`] are such loops, ready to use.
+//! [`Chat`] shows the whole of it. The adapters in [`io`] are such loops, ready to use. Where
+//! nothing is sent, [`Framer::messages`] gives whole messages faster than anything else here.
 //!
 //! # The laws
 //!

@@ -104,33 +104,45 @@ impl Outbox {
     /// being sent. No bytes cost nothing.
     #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
+        self.push_within(bytes, usize::MAX);
+    }
+
+    /// The same, but a buffer that must grow for it does not grow past this weight of the queue.
+    #[inline]
+    pub(crate) fn push_within(&mut self, bytes: &[u8], mark: usize) {
         // The usual push: the front is an open buffer that nobody looks at and that has place.
         let usual =
             self.open && self.rest.is_none() && self.loan == Loan::Nothing && !self.is_ended();
         let front = self.front.as_mut().filter(|_| usual);
         if !front.is_some_and(|front| front.fill(bytes)) {
-            self.push_behind(bytes);
+            self.push_behind(bytes, mark);
         }
     }
 
     #[inline(never)]
-    fn push_behind(&mut self, bytes: &[u8]) {
+    fn push_behind(&mut self, bytes: &[u8], mark: usize) {
         if bytes.is_empty() || self.is_ended() {
             return;
         }
-        if !self.open || !self.join(bytes) {
+        // Past the mark all that is pushed answers one message, and grows by doubling again.
+        let room = match mark.checked_sub(self.load()) {
+            Some(room) if mark < usize::MAX => room,
+            _ => usize::MAX,
+        };
+        if !self.open || !self.join(bytes, room) {
             self.append(Segment::joined(bytes));
             self.open = true;
         }
     }
 
-    /// Joins bytes to the last segment, if that has place for them and stays where it is.
+    /// Joins bytes to the last segment, if that has place for them, or room to grow, and stays
+    /// where it is.
     #[inline]
-    fn join(&mut self, bytes: &[u8]) -> bool {
+    fn join(&mut self, bytes: &[u8], room: usize) -> bool {
         match (&mut self.rest, &mut self.front) {
-            (Some(rest), _) => rest.join(bytes),
+            (Some(rest), _) => rest.join(bytes, room),
             // What was sent in part is still on loan, and a buffer is not moved while it is.
-            (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes).is_some(),
+            (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes, room).is_some(),
             (None, _) => false,
         }
     }

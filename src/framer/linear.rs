@@ -106,7 +106,7 @@ fn a_further_byte_costs_a_framer_of_whole_messages_the_same() {
 }
 
 #[test]
-#[ignore = "a minute and a half if it is optimised"]
+#[ignore = "most of a minute if it is optimised"]
 fn a_further_byte_costs_the_same_up_to_ten_megabytes() {
     for machine in Machine::ALL {
         for_all(|kind, length, chunk| {

@@ -30,9 +30,10 @@ impl Rest {
         self.segments.push_back(segment);
     }
 
-    /// Joins bytes to the last segment, which is a buffer for that. False where it has no place.
-    pub(super) fn join(&mut self, bytes: &[u8]) -> bool {
-        let Some(grown) = self.segments.back_mut().and_then(|last| last.join(bytes)) else {
+    /// As [`Segment::join`], of the last one.
+    pub(super) fn join(&mut self, bytes: &[u8], room: usize) -> bool {
+        let last = self.segments.back_mut();
+        let Some(grown) = last.and_then(|last| last.join(bytes, room)) else {
             return false;
         };
         self.weight += grown;

@@ -37,18 +37,25 @@ impl Segment {
         }))
     }
 
-    /// Appends a small push to a buffer of such, if that has place for it. Returns by how much
-    /// that made it heavier.
-    pub(super) fn join(&mut self, bytes: &[u8]) -> Option<usize> {
-        match self {
-            Segment::Bytes(buffer) if buffer.len() + bytes.len() <= JOINED => {
-                // It never shrinks.
-                let before = buffer.capacity();
-                buffer.extend_from_slice(bytes);
-                Some(buffer.capacity() - before)
-            }
-            _ => None,
+    /// Appends a small push to a buffer of such, if that has place for it or gets it by growing
+    /// by no more than `room`. Returns by how much that made it heavier.
+    pub(super) fn join(&mut self, bytes: &[u8], room: usize) -> Option<usize> {
+        let Segment::Bytes(buffer) = self else {
+            return None;
+        };
+        let (needed, place) = (buffer.len() + bytes.len(), buffer.capacity());
+        // It never shrinks.
+        let target = if needed > place {
+            needed.max(2 * place)
+        } else {
+            place
+        };
+        if needed > JOINED || target - place > room {
+            return None;
         }
+        buffer.reserve_exact(target - buffer.len());
+        buffer.extend_from_slice(bytes);
+        Some(buffer.capacity() - place)
     }
 
     /// The bytes at hand: of a producer, those of the chunk that was pulled last.
