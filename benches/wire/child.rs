@@ -2,15 +2,10 @@
 
 use std::{
     env, fs,
-    io::{self, BufRead, BufReader, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    io::{BufRead, BufReader},
+    net::{Ipv4Addr, SocketAddr},
     process::{Command, Stdio},
     time::Duration,
-};
-
-use rustix::{
-    process::{Signal, set_parent_process_death_signal},
-    thread::{CpuSet, sched_setaffinity},
 };
 
 use crate::servers::Server;
@@ -69,26 +64,5 @@ impl Drop for Child {
     fn drop(&mut self) {
         self.process.kill().expect("it is ours");
         self.process.wait().expect("it was killed");
-    }
-}
-
-/// What a server does first in its process: it ends with the one that started it, keeps to its
-/// CPU, and tells where it listens.
-pub(crate) fn listen() -> io::Result<TcpListener> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
-    pin(0);
-    rlimit::increase_nofile_limit(u64::MAX)?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    println!("{}", listener.local_addr()?.port());
-    io::stdout().flush()?;
-    Ok(listener)
-}
-
-/// Keeps this thread to one CPU, where there is such a one.
-pub(crate) fn pin(cpu: usize) {
-    let mut set = CpuSet::new();
-    set.set(cpu);
-    if let Err(error) = sched_setaffinity(None, &set) {
-        eprintln!("not kept to CPU {cpu}: {error}");
     }
 }

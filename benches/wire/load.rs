@@ -12,7 +12,7 @@ use rustix::{
     event::{Timespec, epoll},
 };
 
-use crate::plan::Case;
+use crate::case::Case;
 
 /// However fast a server is, it gets no more messages than this in one run.
 const MOST_MESSAGES: u64 = 20_000_000;

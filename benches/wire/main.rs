@@ -11,7 +11,11 @@
 //! connections × bytes × messages in flight; and the idle connections.
 
 #[cfg(target_os = "linux")]
+mod case;
+#[cfg(target_os = "linux")]
 mod child;
+#[cfg(target_os = "linux")]
+mod cpu;
 #[cfg(target_os = "linux")]
 mod load;
 #[cfg(target_os = "linux")]

@@ -3,15 +3,13 @@
 use std::time::Duration;
 
 use crate::{
-    child::{Child, pin},
+    case::{Case, Measured},
+    child::Child,
+    cpu::pin,
     load::{Connections, Load},
     servers::{self, Server},
     tables::{self, Row},
 };
-
-const CONNECTIONS: [usize; 3] = [1, 64, 1000];
-const SIZES: [usize; 3] = [16, 256, 4096];
-const DEPTHS: [usize; 2] = [1, 32];
 
 pub(crate) struct Plan {
     servers: Vec<Server>,
@@ -21,22 +19,6 @@ pub(crate) struct Plan {
     time: Duration,
     /// How many connections idle; none if that is not asked.
     idle: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Case {
-    pub(crate) connections: usize,
-    /// Of a message, its end included.
-    pub(crate) size: usize,
-    /// How many messages of a connection are under way.
-    pub(crate) depth: usize,
-}
-
-/// What one server did in one round.
-#[derive(Clone, Copy)]
-pub(crate) struct Measured {
-    pub(crate) messages_a_second: f64,
-    pub(crate) cpu_nanoseconds: f64,
 }
 
 impl Plan {
@@ -129,33 +111,5 @@ impl Plan {
         let long = child.resident_bytes();
         drop((first, idle));
         [short, long].map(|after| (after as f64 - before as f64) / self.idle as f64)
-    }
-}
-
-impl Case {
-    fn all() -> Vec<Case> {
-        let mut all = Vec::new();
-        for depth in DEPTHS {
-            for connections in CONNECTIONS {
-                all.extend(SIZES.map(|size| Case {
-                    connections,
-                    size,
-                    depth,
-                }));
-            }
-        }
-        all
-    }
-
-    fn named(text: &str) -> Option<Case> {
-        let numbers: Vec<usize> = text.split('x').filter_map(|n| n.parse().ok()).collect();
-        let [connections, size, depth] = numbers[..] else {
-            return None;
-        };
-        Some(Case {
-            connections,
-            size,
-            depth,
-        })
     }
 }

@@ -4,11 +4,15 @@ mod mio;
 mod raw;
 mod tokio;
 
-use std::{io, net::TcpListener};
+use std::{
+    io::{self, Write},
+    net::{Ipv4Addr, TcpListener},
+};
 
+use rustix::process::{Signal, set_parent_process_death_signal};
 use sanschat::{Chat, Event, Protocol};
 
-use crate::child::listen;
+use crate::cpu::pin;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Server {
@@ -69,6 +73,18 @@ impl Server {
 
 pub(crate) fn named(name: &str) -> Option<Server> {
     Server::ALL.into_iter().find(|server| server.name() == name)
+}
+
+/// What a server does first in its process: it ends with the one that started it, keeps to its
+/// CPU, and tells where it listens.
+fn listen() -> io::Result<TcpListener> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    pin(0);
+    rlimit::increase_nofile_limit(u64::MAX)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    println!("{}", listener.local_addr()?.port());
+    io::stdout().flush()?;
+    Ok(listener)
 }
 
 /// Every line comes back as it is.

@@ -1,7 +1,7 @@
 //! What was measured, as Markdown.
 
 use crate::{
-    plan::{Case, Measured},
+    case::{Case, Measured},
     servers::Server,
 };
 
