@@ -2,8 +2,11 @@
 
 #![cfg(feature = "alloc")]
 
+mod support;
+
 use proptest::{collection::vec, prelude::*, sample::select};
 use sanschat::{Event, Framer, Messages, Terminator};
+use support::config;
 
 /// Lines of all lengths around those at which the loop changes its method, now and then with half
 /// a terminator in them.
@@ -94,6 +97,8 @@ fn case() -> impl Strategy<Value = (&'static [u8], Vec<u8>, Vec<usize>, usize)> 
 }
 
 proptest! {
+    #![proptest_config(config(500))]
+
     #[test]
     fn the_loop_gives_what_feed_gives((terminator, text, sizes, limit) in case()) {
         let framer = Framer::new(Terminator::Bytes(terminator)).with_limit(limit);
