@@ -2,7 +2,12 @@
 
 use alloc::vec::Vec;
 
-use crate::{Event, Framer, Outbox, Terminator, Transmit, event::Found, matcher::Search};
+use crate::{
+    event::Event,
+    framing::{framer::Framer, matcher::Search},
+    sending::{outbox::Outbox, outbox::Transmit},
+    terminator::Terminator,
+};
 
 /// One end of a connection as a value: bytes go in, events come out, replies are queued.
 ///
@@ -181,24 +186,6 @@ impl Chat {
         event
     }
 
-    /// As [`feed`](Self::feed), in indices into the returned rest of the input: for the adapters.
-    #[cfg(any(
-        feature = "std",
-        feature = "embedded-io",
-        feature = "embedded-io-async"
-    ))]
-    #[inline]
-    pub(crate) fn find<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        if !self.has_room() {
-            self.fed(0, false);
-            return None;
-        }
-        let before = input.len();
-        let found = self.framer.find(input);
-        self.fed(before - input.len(), found.is_some());
-        found
-    }
-
     /// Counts what was taken from the input.
     #[inline]
     fn fed(&mut self, taken: usize, has_event: bool) {
@@ -212,15 +199,10 @@ impl Chat {
     ///
     /// During a pause and after a close it gives nothing. See [`Framer::feed_eof`].
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
-        Some(self.find_eof()?.cut(&[]))
-    }
-
-    /// As [`feed_eof`](Self::feed_eof); what is found owns its bytes.
-    pub(crate) fn find_eof(&mut self) -> Option<Found> {
         if self.is_closing() {
             return None;
         }
-        self.framer.find_eof()
+        self.framer.feed_eof()
     }
 
     /// Whether [`feed`](Self::feed) takes input. While it does not, do not read either: then
@@ -236,7 +218,7 @@ impl Chat {
     /// Whether what is queued allows another message.
     #[inline]
     fn has_room(&self) -> bool {
-        self.outbox.load() <= self.high_water && !self.outbox.is_closing()
+        self.outbox.queued_memory() <= self.high_water && !self.outbox.is_closing()
     }
 
     /// Stops giving events: all that follows stays in the caller's hands, for another protocol

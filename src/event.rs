@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, vec::Vec};
 use core::fmt;
 
-use crate::slices::first;
+use crate::slices::prefix;
 
 /// What happened, in the order it happened on the wire.
 ///
@@ -43,15 +43,25 @@ pub enum Event<'i> {
 impl Event<'_> {
     /// The same event, owning its bytes: copies those that are borrowed.
     pub fn into_owned(self) -> Event<'static> {
-        let owned = |bytes: Cow<'_, [u8]>| Cow::Owned(bytes.into_owned());
+        self.map_bytes(|bytes| Cow::Owned(bytes.into_owned()))
+    }
+}
+
+impl<'i> Event<'i> {
+    /// The same event with other bytes in place of those it carries.
+    #[inline]
+    pub(crate) fn map_bytes<'o>(
+        self,
+        map: impl FnOnce(Cow<'i, [u8]>) -> Cow<'o, [u8]>,
+    ) -> Event<'o> {
         match self {
             Event::Opened => Event::Opened,
-            Event::Message(bytes) => Event::Message(owned(bytes)),
-            Event::Data(bytes) => Event::Data(owned(bytes)),
+            Event::Message(bytes) => Event::Message(map(bytes)),
+            Event::Data(bytes) => Event::Data(map(bytes)),
             Event::End => Event::End,
             Event::TooLong { limit } => Event::TooLong { limit },
             Event::Eof { partial } => Event::Eof {
-                partial: partial.map(owned),
+                partial: partial.map(map),
             },
             Event::Closed => Event::Closed,
         }
@@ -131,7 +141,7 @@ impl Found {
 impl Bytes {
     fn into_owned(self, input: &[u8]) -> Bytes {
         match self {
-            Bytes::Input(length) => Bytes::Owned(first(input, length).to_vec()),
+            Bytes::Input(length) => Bytes::Owned(prefix(input, length).to_vec()),
             owned @ Bytes::Owned(_) => owned,
         }
     }
@@ -139,7 +149,7 @@ impl Bytes {
     #[inline]
     fn cut(self, input: &[u8]) -> Cow<'_, [u8]> {
         match self {
-            Bytes::Input(length) => Cow::Borrowed(first(input, length)),
+            Bytes::Input(length) => Cow::Borrowed(prefix(input, length)),
             Bytes::Owned(bytes) => Cow::Owned(bytes),
         }
     }

@@ -69,7 +69,7 @@ pub use stream::{Duplex, Stream};
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use crate::Chat;
+use crate::chat::Chat;
 
 /// A connection taken apart: for another protocol on the same stream.
 #[derive(Debug)]

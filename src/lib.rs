@@ -88,10 +88,12 @@ extern crate alloc;
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
 
-mod matcher;
-mod scanner;
+mod framing;
 mod slices;
 mod terminator;
+
+pub use framing::scanner::{Piece, Scanner};
+pub use terminator::Terminator;
 
 #[cfg(feature = "alloc")]
 mod chat;
@@ -100,21 +102,25 @@ pub mod echo;
 #[cfg(feature = "alloc")]
 mod event;
 #[cfg(feature = "alloc")]
-mod framer;
+mod protocol;
+#[cfg(feature = "alloc")]
+mod sending;
+#[cfg(feature = "alloc")]
+pub use {
+    chat::Chat,
+    event::Event,
+    framing::framer::{Framer, messages::Messages},
+    protocol::{FromFn, Protocol, from_fn},
+    sending::outbox::{Outbox, Transmit},
+};
+
 #[cfg(any(
     feature = "std",
     feature = "embedded-io",
     feature = "embedded-io-async"
 ))]
 pub mod io;
-#[cfg(feature = "alloc")]
-mod messages;
-#[cfg(feature = "alloc")]
-mod outbox;
-#[cfg(feature = "alloc")]
-mod protocol;
-#[cfg(feature = "alloc")]
-mod stored;
+
 #[cfg(feature = "testing")]
 #[allow(
     clippy::indexing_slicing,
@@ -122,18 +128,6 @@ mod stored;
     reason = "in a test a panic is the way to say that something is wrong"
 )]
 pub mod testing;
-
-pub use scanner::{Piece, Scanner};
-pub use terminator::Terminator;
-#[cfg(feature = "alloc")]
-pub use {
-    chat::Chat,
-    event::Event,
-    framer::Framer,
-    messages::Messages,
-    outbox::{Outbox, Transmit},
-    protocol::{FromFn, Protocol, from_fn},
-};
 
 /// The README's code, run as tests.
 #[cfg(all(doctest, feature = "testing"))]

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use crate::{Chat, Event};
+use crate::{chat::Chat, event::Event};
 
 /// A protocol: told what happened, it answers through the chat.
 ///

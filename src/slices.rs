@@ -6,14 +6,14 @@
 
 /// The first `n` bytes of a text that has so many.
 #[inline]
-pub(crate) fn first(text: &[u8], n: usize) -> &[u8] {
+pub(crate) fn prefix(text: &[u8], n: usize) -> &[u8] {
     debug_assert!(n <= text.len());
     text.get(..n).unwrap_or(text)
 }
 
 /// What follows the first `n` bytes of a text that has so many.
 #[inline]
-pub(crate) fn behind(text: &[u8], n: usize) -> &[u8] {
+pub(crate) fn suffix_from(text: &[u8], n: usize) -> &[u8] {
     debug_assert!(n <= text.len());
     text.get(n..).unwrap_or_default()
 }
@@ -25,7 +25,7 @@ pub(crate) fn behind(text: &[u8], n: usize) -> &[u8] {
     feature = "embedded-io-async"
 ))]
 #[inline]
-pub(crate) fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
+pub(crate) fn range(text: &[u8], start: usize, end: usize) -> &[u8] {
     debug_assert!(start <= end && end <= text.len());
     text.get(start..end).unwrap_or_default()
 }

@@ -44,18 +44,18 @@
 
 mod checker;
 mod cutting;
+mod endpoint;
 mod link;
 mod pair;
-mod party;
 mod strategy;
 mod transcript;
 mod wire;
 
 pub use checker::{Checker, Difference, Outcome};
 pub use cutting::Cutting;
+pub use endpoint::Endpoint;
 pub use link::Link;
 pub use pair::Pair;
-pub use party::Party;
 pub use strategy::{cut, cuttings};
 pub use transcript::{Divergence, ParseTranscriptError, Side, Transcript};
 

@@ -12,7 +12,11 @@ fn a_load_of_small_pushes_is_little_more_than_their_bytes() {
     let mut outbox = Outbox::new();
     for n in 1..=100_000 {
         outbox.push(b"+");
-        assert!(outbox.load() <= 2 * n + 200, "{} for {n}", outbox.load());
+        assert!(
+            outbox.queued_memory() <= 2 * n + 200,
+            "{} for {n}",
+            outbox.queued_memory()
+        );
     }
 }
 
@@ -24,7 +28,7 @@ fn an_owned_buffer_weighs_its_capacity_and_is_lent_as_it_is() {
     let place = buffer.as_ptr();
     outbox.push_owned(buffer);
     outbox.push(b" more");
-    assert!(outbox.load() >= 10_000);
+    assert!(outbox.queued_memory() >= 10_000);
     match outbox.poll_transmit() {
         Some(Transmit::Bytes(bytes)) => {
             assert_eq!(bytes, b"few");
@@ -33,7 +37,10 @@ fn an_owned_buffer_weighs_its_capacity_and_is_lent_as_it_is() {
         other => panic!("{other:?}"),
     }
     outbox.transmitted(3);
-    assert!(outbox.load() < 1000, "freed as soon as it was sent");
+    assert!(
+        outbox.queued_memory() < 1000,
+        "freed as soon as it was sent"
+    );
 }
 
 /// Without a loan an acknowledgement means nothing, also when bytes wait.

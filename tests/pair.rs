@@ -184,7 +184,7 @@ fn nobody_is_given_the_words_of_another() {
     }
     let shown = format!("{:?}", pair.server);
     assert!(
-        shown.contains("Party") && shown.contains("Server"),
+        shown.contains("Endpoint") && shown.contains("Server"),
         "{shown}"
     );
 }

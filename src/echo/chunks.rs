@@ -2,7 +2,7 @@
 
 use core::str::Utf8Error;
 
-use crate::{Chat, Event, Protocol, Terminator};
+use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 
 /// Sends every byte back as it comes; when the peer sends no more, the rest is sent, then the
 /// end is echoed too.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::{Chat, Event, Protocol, Terminator};
+use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 
 /// Sends its parts, then the end, and collects what comes back until the peer's end.
 ///

@@ -4,7 +4,7 @@ mod client;
 
 use alloc::format;
 
-use crate::{Chat, Event, Protocol, Terminator};
+use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 pub use client::{CopyError, LengthEchoClient};
 
 /// Takes `ECHO n\n` and n bytes, sends the bytes back when all are there, and closes.

@@ -3,7 +3,9 @@
 use alloc::{collections::VecDeque, format, vec::Vec};
 use core::mem;
 
-use crate::{Chat, Event, Framer, Protocol, Terminator};
+use crate::{
+    chat::Chat, event::Event, framing::framer::Framer, protocol::Protocol, terminator::Terminator,
+};
 
 /// Answers each line with `You sent: LINE`, until a line that is exactly `.` closes.
 ///

@@ -33,7 +33,7 @@ use super::{
     shape::{common_methods, waiting_methods},
     stream::{Calls, Stream, after},
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on a blocking stream.
 ///

@@ -42,7 +42,7 @@ use super::{
     shape::{common_methods, waiting_methods},
     transport::Transport,
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on a blocking stream of embedded-io.
 #[derive(Debug)]

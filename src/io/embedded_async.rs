@@ -51,7 +51,7 @@ use super::{
     shape::{cancel_safe, common_methods, waiting_methods},
     transport::{Done, Output},
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on the two directions of a stream.
 #[derive(Debug)]

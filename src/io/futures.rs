@@ -50,7 +50,7 @@ use super::{
     stream::some_written,
     transport::Transport,
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on a stream that implements futures-io's traits.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use crate::{Chat, Protocol, slices::between};
+use crate::{chat::Chat, protocol::Protocol, slices::range};
 
 /// How much is read at a time at most, unless the adapter's user says otherwise.
 const MOST: usize = 16 * 1024;
@@ -48,7 +48,7 @@ impl Input {
 
     /// What is to be fed.
     pub(super) fn rest(&self) -> &[u8] {
-        between(&self.buffer, self.start, self.end)
+        range(&self.buffer, self.start, self.end)
     }
 
     /// Whether nothing is to be fed.
@@ -63,17 +63,17 @@ impl Input {
         self.start = self.end - remaining;
     }
 
-    /// The last bytes that were read, as many of them.
+    /// All that was read last.
     #[inline]
-    pub(super) fn last(&self, bytes: usize) -> &[u8] {
-        between(&self.buffer, self.end - bytes, self.end)
+    pub(super) fn bytes(&self) -> &[u8] {
+        range(&self.buffer, 0, self.end)
     }
 
     /// Lets the protocol have the events in it, as [`Session::next`](super::session::Session)
     /// gives them one by one, and what the compiler can make of such a loop.
     #[inline]
     pub(super) fn feed(&mut self, chat: &mut Chat, protocol: &mut (impl Protocol + ?Sized)) {
-        let mut rest = between(&self.buffer, self.start, self.end);
+        let mut rest = range(&self.buffer, self.start, self.end);
         while let Some(event) = chat.feed(&mut rest) {
             // Before the protocol has it: what panics on an event does not get it again.
             self.start = self.end - rest.len();

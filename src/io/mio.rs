@@ -97,10 +97,10 @@ impl<S: super::Stream> Connection<S> {
     /// never.
     ///
     /// It is of use for a [`TcpStream`] on Linux, if this connection was registered and not its
-    /// stream: so mio is asked for urgent data too. See [`told_of_bytes`](Self::told_of_bytes).
+    /// stream: so mio is asked for urgent data too. See [`set_read_hint`](Self::set_read_hint).
     pub fn told(&mut self, event: &Event) {
         let more = event.is_read_closed() || event.is_error() || event.is_priority();
-        self.told_of_bytes(EPOLL && self.is_registered && !more);
+        self.set_read_hint(EPOLL && self.is_registered && !more);
     }
 }
 

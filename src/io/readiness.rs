@@ -39,7 +39,7 @@ use super::{
     shape::common_methods,
     stream::{Calls, Stream, after},
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on a stream that does not block.
 #[derive(Debug)]
@@ -166,7 +166,7 @@ impl<S: Stream> Connection<S> {
     ///
     /// Then a read that fills less than its buffer is the last one, if the stream
     /// [promises](Stream::short_read_takes_all) that it takes all. In doubt it is false.
-    pub fn told_of_bytes(&mut self, alone: bool) {
+    pub fn set_read_hint(&mut self, alone: bool) {
         self.drained.told(alone);
     }
 

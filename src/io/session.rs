@@ -11,15 +11,17 @@
 //!
 //! Adapters differ in how they wait and in nothing else.
 
-use alloc::vec::Vec;
-use core::task::Poll;
+use alloc::{borrow::Cow, vec::Vec};
+use core::{ops::Range, task::Poll};
 
 use super::{
     Linger, Parts,
     input::Input,
     transport::{Done, Output, Transport},
 };
-use crate::{Chat, Event, Protocol, Transmit, event::Found};
+use crate::{
+    chat::Chat, event::Event, protocol::Protocol, sending::outbox::Transmit, slices::range,
+};
 
 /// How many turns a connection takes in a row before others get theirs.
 const TURNS: u32 = 64;
@@ -70,10 +72,28 @@ pub(super) enum Next {
 /// An event that waits to be lent. It borrows nothing, so it can be carried out of a loop that
 /// does IO.
 pub(super) enum Ready {
-    Opened,
-    /// In the last so many bytes of what was read.
-    Found(Found, usize),
-    Closed,
+    Owned(Event<'static>),
+    /// An event whose bytes, left out here, are lent from what was read: where they are.
+    Lent(Event<'static>, Range<usize>),
+}
+
+impl Ready {
+    fn new(event: Event<'_>, buffer: &[u8]) -> Self {
+        let mut place = None;
+        let event = event.map_bytes(|bytes| match bytes {
+            Cow::Owned(bytes) => Cow::Owned(bytes),
+            Cow::Borrowed(bytes) => {
+                // What is lent lies in the buffer.
+                let start = bytes.as_ptr().addr() - buffer.as_ptr().addr();
+                place = Some(start..start + bytes.len());
+                Cow::Borrowed(&[])
+            }
+        });
+        match place {
+            Some(place) => Ready::Lent(event, place),
+            None => Ready::Owned(event),
+        }
+    }
 }
 
 impl<E> Session<E> {
@@ -96,13 +116,13 @@ impl<E> Session<E> {
         match self.phase {
             Phase::New => {
                 self.phase = Phase::Open;
-                Next::Event(Ready::Opened)
+                Next::Event(Ready::Owned(Event::Opened))
             }
             Phase::Open => self.next_open(),
             Phase::Draining | Phase::Lingering => Next::Io,
             Phase::Closed => {
                 self.phase = Phase::Over;
-                Next::Event(Ready::Closed)
+                Next::Event(Ready::Owned(Event::Closed))
             }
             Phase::Over => Next::Over,
         }
@@ -138,16 +158,17 @@ impl<E> Session<E> {
             return None;
         }
         let mut rest = self.input.rest();
-        let found = self.chat.find(&mut rest);
-        // The cursor moved within the buffer, and an event's text goes to the same end.
-        let (rest, found) = (rest.len(), found.map(|(text, found)| (text.len(), found)));
+        let ready = self
+            .chat
+            .feed(&mut rest)
+            .map(|event| Ready::new(event, self.input.bytes()));
+        let rest = rest.len();
         self.input.fed(rest);
-        if let Some((text, found)) = found {
-            return Some(Ready::Found(found, text));
+        if ready.is_some() {
+            return ready;
         }
         if rest == 0 && self.input_over {
-            let found = self.chat.find_eof()?;
-            return Some(Ready::Found(found, 0));
+            return self.chat.feed_eof().map(Ready::Owned);
         }
         // While it wants no input, what is sent may be what it waits for.
         self.asked = self.chat.wants_input();
@@ -173,9 +194,10 @@ impl<E> Session<E> {
     /// The event, its bytes lent from the buffer, and the chat to answer it.
     pub(super) fn lend(&mut self, ready: Ready) -> (Event<'_>, &mut Chat) {
         let event = match ready {
-            Ready::Opened => Event::Opened,
-            Ready::Found(found, length) => found.cut(self.input.last(length)),
-            Ready::Closed => Event::Closed,
+            Ready::Owned(event) => event,
+            Ready::Lent(event, place) => {
+                event.map_bytes(|_| range(self.input.bytes(), place.start, place.end).into())
+            }
         };
         self.asked = false;
         (event, &mut self.chat)

@@ -47,7 +47,7 @@ use super::{
     stream::some_written,
     transport::Transport,
 };
-use crate::{Chat, Event, Protocol};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on one of tokio's streams.
 #[derive(Debug)]

@@ -49,7 +49,7 @@ use ::tokio_util::{
     codec::{Decoder, Encoder},
 };
 
-use crate::{Event, Framer};
+use crate::{event::Event, framing::framer::Framer};
 
 /// A framer as a codec: it decodes events and encodes bytes as they are.
 ///

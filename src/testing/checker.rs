@@ -3,7 +3,12 @@
 use std::fmt;
 
 use super::Cutting;
-use crate::{Chat, Event, Protocol, Transmit, event::Escaped};
+use crate::{
+    chat::Chat,
+    event::{Escaped, Event},
+    protocol::Protocol,
+    sending::outbox::Transmit,
+};
 
 /// Checks that a protocol answers the same however the network cuts its input.
 ///

@@ -2,8 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use super::{Divergence, Link, Party, Side, Transcript, link::Decision, wire::Wire};
-use crate::{Chat, Protocol};
+use super::{Divergence, Endpoint, Link, Side, Transcript, link::Decision, wire::Wire};
+use crate::{chat::Chat, protocol::Protocol};
 
 /// A client and a server joined by a simulated [`Link`], on a clock that only moves when
 /// something happens.
@@ -50,9 +50,9 @@ use crate::{Chat, Protocol};
 #[derive(Debug)]
 pub struct Pair<C, S> {
     /// The end that connected.
-    pub client: Party<C>,
+    pub client: Endpoint<C>,
     /// The end that was connected to.
-    pub server: Party<S>,
+    pub server: Endpoint<S>,
     link: Link,
     wire: Rc<RefCell<Wire>>,
     /// When the next portion from a side arrives.
@@ -73,8 +73,8 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
     pub fn with_chats(client: (C, Chat), server: (S, Chat), link: Link) -> Self {
         let wire = Rc::new(RefCell::new(Wire::new(link.capacity)));
         Pair {
-            client: Party::new(Side::Client, client, &wire),
-            server: Party::new(Side::Server, server, &wire),
+            client: Endpoint::new(Side::Client, client, &wire),
+            server: Endpoint::new(Side::Server, server, &wire),
             link,
             wire,
             due: [None; 2],

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{Side, Transcript, link::Decision, transcript::Entry};
-use crate::{Event, io::Stream};
+use crate::{event::Event, io::Stream};
 
 /// What both sockets, the link and the transcript share.
 #[derive(Debug, Default)]

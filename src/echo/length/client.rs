@@ -3,7 +3,9 @@
 use alloc::{boxed::Box, format, sync::Arc};
 use core::{fmt, ops::Range};
 
-use crate::{Chat, Event, Protocol, Terminator, slices::behind};
+use crate::{
+    chat::Chat, event::Event, protocol::Protocol, slices::suffix_from, terminator::Terminator,
+};
 
 /// Sends `ECHO n` and a body of n bytes from a producer, and checks that what comes back is a
 /// true copy.
@@ -105,7 +107,7 @@ impl LengthEchoClient {
     }
 
     fn check(&mut self, data: &[u8]) -> Result<(), CopyError> {
-        let expected = behind(&self.body, self.received);
+        let expected = suffix_from(&self.body, self.received);
         let same = data
             .iter()
             .zip(expected)

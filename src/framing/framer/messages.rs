@@ -1,9 +1,11 @@
 //! The hot loop: all whole messages of one chunk.
 
 use crate::{
-    Framer,
-    matcher::{BLOCK, block, hits},
-    slices::behind,
+    framing::{
+        framer::Framer,
+        matcher::{BLOCK, block, hits},
+    },
+    slices::suffix_from,
 };
 
 /// The whole messages that lie in a chunk. See [`Framer::messages`].
@@ -71,7 +73,7 @@ impl<'m, 'i> Messages<'m, 'i> {
                         return folded;
                     }
                     start = at + 1;
-                    *self.input = behind(text, start);
+                    *self.input = suffix_from(text, start);
                     folded = f(folded, message);
                 }
                 searched += BLOCK;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod linear;
+pub(crate) mod messages;
 mod quick;
 mod step;
 
@@ -9,11 +10,10 @@ use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
 use crate::{
-    Event, Messages, Terminator,
-    event::Found,
-    matcher::Matcher,
-    slices::{behind, first},
-    stored::Stored,
+    event::{Event, Found},
+    framing::{framer::messages::Messages, matcher::Matcher, owned_terminator::OwnedTerminator},
+    slices::{prefix, suffix_from},
+    terminator::Terminator,
 };
 use quick::Path;
 use step::Progress;
@@ -55,7 +55,7 @@ use step::Progress;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Framer {
-    terminator: Stored,
+    terminator: OwnedTerminator,
     matcher: Matcher,
     /// How the messages to come are wanted; the present one may have begun otherwise.
     style: Style,
@@ -104,7 +104,7 @@ struct Rare {
     /// How many of them were scanned under the present terminator.
     scanned: usize,
     /// A change that waits for the end of the message that is being skipped.
-    waiting: Option<(Stored, Style)>,
+    waiting: Option<(OwnedTerminator, Style)>,
 }
 
 impl Framer {
@@ -115,7 +115,7 @@ impl Framer {
     /// bytes, the first of which ends as `terminator` says.
     pub fn new(terminator: Terminator<'_>) -> Self {
         let mut framer = Framer {
-            terminator: Stored::new(terminator),
+            terminator: OwnedTerminator::new(terminator),
             matcher: Matcher::new(),
             style: Style::Whole,
             message: Message::Kept,
@@ -203,7 +203,7 @@ impl Framer {
             self.style = style;
         } else if self.message == Message::Skipped {
             let rare = self.rare.get_or_insert_default();
-            rare.waiting = Some((Stored::new(terminator), style));
+            rare.waiting = Some((OwnedTerminator::new(terminator), style));
         } else {
             self.put_back();
             self.replace(terminator, style);
@@ -221,7 +221,7 @@ impl Framer {
 
     /// Makes the held bytes pending. None are held as long as others are pending.
     fn put_back(&mut self) {
-        let held = first(self.terminator.needle(), self.matcher.held());
+        let held = prefix(self.terminator.needle(), self.matcher.held());
         if !held.is_empty() {
             let rare = self.rare.get_or_insert_default();
             debug_assert!(rare.pending.is_empty());
@@ -315,7 +315,7 @@ impl Framer {
         while self.wants_input() {
             let text = *input;
             let (taken, progress) = self.step(text);
-            *input = behind(text, taken);
+            *input = suffix_from(text, taken);
             match progress {
                 Progress::Found(event) => {
                     found = Some((text, event));
@@ -354,7 +354,7 @@ impl Framer {
 
     /// The last event: all that was owed is told, what is held is data.
     fn finish(&mut self) -> Found {
-        let held = first(self.terminator.needle(), self.matcher.held());
+        let held = prefix(self.terminator.needle(), self.matcher.held());
         let begun = self.message != Message::Kept || !self.collected.is_empty() || !held.is_empty();
         if self.is_whole() && held.len() > self.limit.saturating_sub(self.collected.len()) {
             return self.too_long();
@@ -389,7 +389,7 @@ impl Framer {
         let mut unread = mem::take(&mut self.collected);
         self.put_back();
         if let Some(rare) = self.rare.take() {
-            unread.extend_from_slice(behind(&rare.pending, rare.scanned));
+            unread.extend_from_slice(suffix_from(&rare.pending, rare.scanned));
         }
         self.end();
         self.settle();

@@ -1,9 +1,9 @@
 //! Messages without a buffer: the tier that needs no allocator.
 
 use crate::{
-    Terminator,
-    matcher::{Matcher, One, Search, Step, may_begin_at_end, search},
-    slices::{behind, first},
+    framing::matcher::{Matcher, One, Search, Step, may_begin_at_end, search},
+    slices::{prefix, suffix_from},
+    terminator::Terminator,
 };
 
 /// A part of a message, lent from the input, or, for bytes that were held back, from the
@@ -104,16 +104,16 @@ impl<'t> Scanner<'t> {
             {
                 let found = search(needle, text);
                 if let Search::At(data) = found {
-                    *input = behind(text, data + needle.len());
-                    return Some(Piece::Last(first(text, data)));
+                    *input = suffix_from(text, data + needle.len());
+                    return Some(Piece::Last(prefix(text, data)));
                 }
                 if found == Search::Nowhere && !may_begin_at_end(needle, text) {
-                    *input = behind(text, text.len());
+                    *input = suffix_from(text, text.len());
                     return Some(Piece::Part(text));
                 }
                 let step = self.matcher.scan(needle, text, found);
                 let (taken, piece) = self.piece(step, text);
-                *input = behind(text, taken);
+                *input = suffix_from(text, taken);
                 piece
             }
             Terminator::Bytes(_) if self.pending.is_empty() && text.is_empty() => None,
@@ -140,7 +140,7 @@ impl<'t> Scanner<'t> {
                     One::Else => self.matcher.step_byte(needle, byte),
                 };
                 let (taken, piece) = self.piece(step, part);
-                *input = behind(part, taken);
+                *input = suffix_from(part, taken);
                 return piece;
             }
         }
@@ -156,7 +156,7 @@ impl<'t> Scanner<'t> {
             let text = self.pending;
             let step = self.matcher.step(self.terminator, text);
             let (taken, piece) = self.piece(step, text);
-            self.pending = behind(text, taken);
+            self.pending = suffix_from(text, taken);
             if piece.is_some() {
                 return piece;
             }
@@ -164,7 +164,7 @@ impl<'t> Scanner<'t> {
         let text = *input;
         let step = self.matcher.step(self.terminator, text);
         let (taken, piece) = self.piece(step, text);
-        *input = behind(text, taken);
+        *input = suffix_from(text, taken);
         piece
     }
 
@@ -175,9 +175,9 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         let (taken, piece) = match step {
-            Step::End { data, taken } => (taken, Piece::Last(first(text, data))),
-            Step::Data { data } => (data, Piece::Part(first(text, data))),
-            Step::Released { data, taken } => (taken, Piece::Part(first(self.needle(), data))),
+            Step::End { data, taken } => (taken, Piece::Last(prefix(text, data))),
+            Step::Data { data } => (data, Piece::Part(prefix(text, data))),
+            Step::Released { data, taken } => (taken, Piece::Part(prefix(self.needle(), data))),
             Step::More => return (text.len(), None),
         };
         self.count(piece);
@@ -191,7 +191,7 @@ impl<'t> Scanner<'t> {
     pub fn held(&self) -> &'t [u8] {
         // Nothing is held as long as something is pending.
         match self.pending {
-            [] => first(self.needle(), self.matcher.held()),
+            [] => prefix(self.needle(), self.matcher.held()),
             pending => pending,
         }
     }

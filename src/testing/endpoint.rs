@@ -7,15 +7,17 @@ use super::{
     wire::{Socket, Wire},
 };
 use crate::{
-    Chat, Event, Protocol,
+    chat::Chat,
+    event::Event,
     io::{
         Linger,
         readiness::{Connection, Status},
     },
+    protocol::Protocol,
 };
 
 /// One end of a [`Pair`](super::Pair).
-pub struct Party<P> {
+pub struct Endpoint<P> {
     /// The protocol.
     pub protocol: P,
     side: Side,
@@ -26,7 +28,7 @@ pub struct Party<P> {
     error: Option<io::Error>,
 }
 
-impl<P: Protocol> Party<P> {
+impl<P: Protocol> Endpoint<P> {
     pub(super) fn new(side: Side, (protocol, chat): (P, Chat), wire: &Rc<RefCell<Wire>>) -> Self {
         // Whether a peer that never ends is waited for is up to the clock of the test.
         let linger = Linger {
@@ -34,7 +36,7 @@ impl<P: Protocol> Party<P> {
             time: Duration::MAX,
         };
         let socket = Socket::new(side, wire);
-        Party {
+        Endpoint {
             protocol,
             side,
             connection: Connection::new(socket, chat).with_linger(linger),
@@ -67,7 +69,7 @@ impl<P: Protocol> Party<P> {
     }
 }
 
-impl<P> Party<P> {
+impl<P> Endpoint<P> {
     /// The chat, to push from outside. What is pushed leaves when the pair goes on.
     pub fn chat(&mut self) -> &mut Chat {
         self.connection.chat()
@@ -84,9 +86,9 @@ impl<P> Party<P> {
     }
 }
 
-impl<P: fmt::Debug> fmt::Debug for Party<P> {
+impl<P: fmt::Debug> fmt::Debug for Endpoint<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Party")
+        f.debug_struct("Endpoint")
             .field("side", &self.side)
             .field("protocol", &self.protocol)
             .field("closed", &self.closed)

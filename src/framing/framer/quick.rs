@@ -8,10 +8,10 @@ use core::mem;
 
 use super::{Framer, Message, Style};
 use crate::{
-    Event, Terminator,
-    event::{Bytes, Found},
-    matcher::{One, Search, search},
-    slices::{behind, first},
+    event::{Bytes, Event, Found},
+    framing::matcher::{One, Search, search},
+    slices::{prefix, suffix_from},
+    terminator::Terminator,
 };
 
 /// The way that the next input takes.
@@ -103,8 +103,8 @@ impl Framer {
             },
             _ => return Err(None),
         };
-        *input = behind(text, taken);
-        Ok(first(text, data))
+        *input = suffix_from(text, taken);
+        Ok(prefix(text, data))
     }
 
     /// As [`feed`](Self::feed), in indices into the returned rest of the input.
@@ -189,7 +189,7 @@ impl Framer {
             Path::Skip if self.matcher.take_one(needle, byte) != One::Else => {}
             _ => return false,
         }
-        *input = behind(input, 1);
+        *input = suffix_from(input, 1);
         true
     }
 
@@ -213,8 +213,8 @@ impl Framer {
         let (Some(Ok(left)), Some(_)) = (left, self.room()) else {
             return self.find_stepwise(input);
         };
-        let there = first(text, left.min(text.len()));
-        *input = behind(text, there.len());
+        let there = prefix(text, left.min(text.len()));
+        *input = suffix_from(text, there.len());
         if there.len() == left {
             self.terminator.reached();
             self.path = Path::Unset;
@@ -259,8 +259,8 @@ impl Framer {
             self.take_beginning(input, found);
             return None;
         };
-        *input = behind(text, data + needle.len());
-        Some(first(text, data))
+        *input = suffix_from(text, data + needle.len());
+        Some(prefix(text, data))
     }
 
     /// Takes the beginning of a message that does not end in the input, unless there may be more
@@ -341,16 +341,16 @@ impl Framer {
         }
         let (data, ended) = self.matcher.follow(needle, window, found);
         if ended {
-            *input = behind(text, data + needle.len());
+            *input = suffix_from(text, data + needle.len());
             self.path = Path::Search;
-            return Some((text, Found::Message(self.complete(first(text, data)))));
+            return Some((text, Found::Message(self.complete(prefix(text, data)))));
         }
         if data > room {
             self.matcher.forget();
             return self.find_too_long(input, room);
         }
-        self.collect(first(text, data));
-        *input = behind(text, text.len());
+        self.collect(prefix(text, data));
+        *input = suffix_from(text, text.len());
         // Of no input nothing has begun.
         if !text.is_empty() {
             self.path = Path::Collect;
@@ -366,7 +366,7 @@ impl Framer {
         room: usize,
     ) -> Option<(&'i [u8], Found)> {
         let text = *input;
-        *input = behind(text, room + 1);
+        *input = suffix_from(text, room + 1);
         let found = self.too_long();
         self.path = Path::Skip;
         Some((text, found))

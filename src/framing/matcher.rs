@@ -22,7 +22,7 @@ mod overlap;
 mod search;
 pub(crate) mod visits;
 
-use crate::{Terminator, slices::behind};
+use crate::{slices::suffix_from, terminator::Terminator};
 #[cfg(feature = "alloc")]
 pub(crate) use block::{BLOCK, block, hits};
 pub(crate) use overlap::One;
@@ -139,7 +139,10 @@ impl Matcher {
             Search::NotBefore(from) => from,
         };
         self.forget();
-        let data = from + self.overlap.slide(needle, behind(input, from), usize::MAX);
+        let data = from
+            + self
+                .overlap
+                .slide(needle, suffix_from(input, from), usize::MAX);
         let ended = self.held() == needle.len();
         if ended {
             self.forget();

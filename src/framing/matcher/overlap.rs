@@ -22,7 +22,7 @@ use memchr::memchr;
 use super::visits::look;
 #[cfg(test)]
 use super::visits::memchr;
-use crate::slices::{behind, first};
+use crate::slices::{prefix, suffix_from};
 
 /// The window's state: five integers, and none of the text.
 #[derive(Clone, Debug, Default)]
@@ -70,11 +70,14 @@ impl Overlap {
             };
             look(1);
             if byte == wanted {
-                let more = agreeing(behind(needle, self.matched + 1), behind(input, read + 1));
+                let more = agreeing(
+                    suffix_from(needle, self.matched + 1),
+                    suffix_from(input, read + 1),
+                );
                 self.matched += 1 + more;
                 read += 1 + more;
             } else if self.matched == 0 {
-                let skip = 1 + up_to(wanted, behind(input, read + 1));
+                let skip = 1 + up_to(wanted, suffix_from(input, read + 1));
                 start += skip;
                 read += skip;
             } else if let Some(run) = self.run(needle, byte, input, read, until - start) {
@@ -105,7 +108,7 @@ impl Overlap {
         let goes_on = *again == byte && self.suffix.holds_for(self.matched);
         let input = input.get(..read.saturating_add(enough)).unwrap_or(input);
         (goes_on && self.suffix.is_periodic(needle))
-            .then(|| agreeing(behind(input, read), behind(input, before)))
+            .then(|| agreeing(suffix_from(input, read), suffix_from(input, before)))
     }
 
     /// Slides over so many bytes that go on with the period of all that is matched and do not
@@ -183,7 +186,7 @@ impl Overlap {
 
     #[inline(never)]
     fn retreat_far(&mut self, needle: &[u8], byte: u8) -> usize {
-        let seen = first(needle, self.matched);
+        let seen = prefix(needle, self.matched);
         let mut start = self.shift(needle, byte);
         // After a shift by whole periods all that is shown agrees. Otherwise see.
         while let Some(&byte) = seen.get(start + self.matched) {
@@ -202,7 +205,7 @@ impl Overlap {
     /// As [`retreat`](Self::retreat), but what the window shows then may not agree.
     #[inline]
     fn shift(&mut self, needle: &[u8], byte: u8) -> usize {
-        let shown = first(needle, self.matched);
+        let shown = prefix(needle, self.matched);
         self.suffix.fit(shown);
         if self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
@@ -297,7 +300,7 @@ impl MaximalSuffix {
     #[inline]
     fn is_periodic(&self, needle: &[u8]) -> bool {
         // The suffix is at least as long as its period.
-        let (before, again) = (first(needle, self.start), behind(needle, self.period));
+        let (before, again) = (prefix(needle, self.start), suffix_from(needle, self.period));
         look(2 * self.start);
         self.start <= self.period && before.iter().zip(again).all(|(one, other)| one == other)
     }

@@ -6,8 +6,8 @@ use core::mem;
 use super::{Framer, Message, Rare, Style};
 use crate::{
     event::{Bytes, Found},
-    matcher::Step,
-    slices::{behind, first},
+    framing::matcher::Step,
+    slices::{prefix, suffix_from},
 };
 
 /// What a step came to.
@@ -55,7 +55,7 @@ impl Framer {
             return self.advance(input);
         }
         let (pending, scanned) = (mem::take(pending), mem::take(scanned));
-        let text = behind(&pending, scanned);
+        let text = suffix_from(&pending, scanned);
         let (taken, progress) = self.advance(text);
         let progress = match progress {
             Progress::Found(found) => Progress::Found(found.into_owned(text)),
@@ -106,14 +106,14 @@ impl Framer {
                 let message = if self.collected.is_empty() {
                     Bytes::Input(data)
                 } else {
-                    self.collect(first(text, data));
+                    self.collect(prefix(text, data));
                     Bytes::Owned(mem::take(&mut self.collected))
                 };
                 self.end();
                 (taken, Progress::Found(Found::Message(message)))
             }
             Step::Data { data } if data <= room => {
-                self.collect(first(text, data));
+                self.collect(prefix(text, data));
                 self.terminator.count(data);
                 (data, Progress::Again)
             }
@@ -144,7 +144,7 @@ impl Framer {
                 (data, self.data(Bytes::Input(data)))
             }
             Step::Released { data, taken } => {
-                let released = first(self.terminator.needle(), data).to_vec();
+                let released = prefix(self.terminator.needle(), data).to_vec();
                 (taken, self.data(Bytes::Owned(released)))
             }
             Step::More => (text.len(), Progress::Dry),
@@ -212,7 +212,7 @@ impl Framer {
         }
         self.reserve(data);
         self.collected
-            .extend_from_slice(first(self.terminator.needle(), data));
+            .extend_from_slice(prefix(self.terminator.needle(), data));
     }
 
     pub(super) fn collect(&mut self, data: &[u8]) {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::{Terminator, slices::first};
+use crate::{slices::prefix, terminator::Terminator};
 
 /// The longest byte string that is kept without an allocation: with its length it fills what
 /// the pointer of a longer one leaves free.
@@ -13,7 +13,7 @@ const SHORT: usize = 15;
 /// The string outlives a switch to a length, so a protocol that toggles between the two for
 /// every message (RESP does, twice a word) copies and allocates nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct Stored {
+pub(crate) struct OwnedTerminator {
     kind: Kind,
     needle: Needle,
 }
@@ -31,9 +31,9 @@ enum Needle {
     Long(Vec<u8>),
 }
 
-impl Stored {
+impl OwnedTerminator {
     pub(crate) fn new(terminator: Terminator<'_>) -> Self {
-        let mut stored = Stored {
+        let mut stored = OwnedTerminator {
             kind: Kind::None,
             needle: Needle::Short {
                 length: 0,
@@ -138,7 +138,7 @@ impl Needle {
     #[inline]
     fn bytes(&self) -> &[u8] {
         match self {
-            Needle::Short { length, bytes } => first(bytes, usize::from(*length)),
+            Needle::Short { length, bytes } => prefix(bytes, usize::from(*length)),
             Needle::Long(bytes) => bytes,
         }
     }

@@ -6,7 +6,7 @@ use memchr::memchr;
 use super::visits::look;
 #[cfg(test)]
 use super::visits::memchr;
-use crate::slices::behind;
+use crate::slices::suffix_from;
 
 /// A last byte without the rest costs a call and a look back. It is put up with where so many
 /// bytes come between two of them, and as many as the look back may take; so the search is
@@ -74,7 +74,7 @@ fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(&[u8]) -> boo
         return Search::Nowhere;
     };
     look(needle.len() - 1);
-    if fits(behind(haystack, at)) {
+    if fits(suffix_from(haystack, at)) {
         return Search::At(at);
     }
     behind_false_hit(needle, last, haystack, at + 1)
@@ -93,7 +93,7 @@ fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -
                 return Search::Nowhere;
             };
             look(needle.len());
-            if behind(haystack, from + hit).starts_with(needle) {
+            if suffix_from(haystack, from + hit).starts_with(needle) {
                 return Search::At(from + hit);
             }
             from += hit + 1;
@@ -102,7 +102,7 @@ fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -
         let Some(word) = Word::new(needle) else {
             return Search::NotBefore(from);
         };
-        let places = behind(haystack, from);
+        let places = suffix_from(haystack, from);
         let places = places.get(..STRETCH + needle.len() - 1).unwrap_or(places);
         if let Some(at) = word.find(places) {
             return Search::At(from + at);

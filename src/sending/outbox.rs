@@ -1,13 +1,10 @@
 //! The outgoing queue.
 
-mod rest;
-mod segment;
-
 use alloc::{boxed::Box, vec::Vec};
 use core::{fmt, mem};
 
-use rest::Rest;
-use segment::Segment;
+use super::backlog::Backlog;
+use super::segment::Segment;
 
 /// What the loop should do with its stream next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +51,11 @@ pub enum Transmit<'a> {
 /// ```
 #[derive(Default)]
 pub struct Outbox {
-    /// What is being sent, apart from the rest: a queue of one needs one allocation. Bytes that
+    /// What is being sent, apart from the backlog: a queue of one needs one allocation. Bytes that
     /// are all sent leave no front, or an empty buffer for the next push.
     front: Option<Segment>,
     /// Boxed, for most queues are never longer than their front.
-    rest: Option<Box<Rest>>,
+    backlog: Option<Box<Backlog>>,
     /// How much of the front's bytes at hand was sent.
     sent: usize,
     loan: Loan,
@@ -112,7 +109,7 @@ impl Outbox {
     pub(crate) fn push_within(&mut self, bytes: &[u8], mark: usize) {
         // The usual push: the front is an open buffer that nobody looks at and that has place.
         let usual =
-            self.open && self.rest.is_none() && self.loan == Loan::Nothing && !self.is_ended();
+            self.open && self.backlog.is_none() && self.loan == Loan::Nothing && !self.is_ended();
         let front = self.front.as_mut().filter(|_| usual);
         if !front.is_some_and(|front| front.fill(bytes)) {
             self.push_behind(bytes, mark);
@@ -125,7 +122,7 @@ impl Outbox {
             return;
         }
         // Past the mark all that is pushed answers one message, and grows by doubling again.
-        let room = match mark.checked_sub(self.load()) {
+        let room = match mark.checked_sub(self.queued_memory()) {
             Some(room) if mark < usize::MAX => room,
             _ => usize::MAX,
         };
@@ -139,8 +136,8 @@ impl Outbox {
     /// where it is.
     #[inline]
     fn join(&mut self, bytes: &[u8], room: usize) -> bool {
-        match (&mut self.rest, &mut self.front) {
-            (Some(rest), _) => rest.join(bytes, room),
+        match (&mut self.backlog, &mut self.front) {
+            (Some(backlog), _) => backlog.join(bytes, room),
             // What was sent in part is still on loan, and a buffer is not moved while it is.
             (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes, room).is_some(),
             (None, _) => false,
@@ -174,7 +171,7 @@ impl Outbox {
     fn append(&mut self, segment: Segment) {
         self.open = false;
         if self.has_front() {
-            self.rest.get_or_insert_default().push(segment);
+            self.backlog.get_or_insert_default().push(segment);
         } else {
             self.front = Some(segment);
         }
@@ -292,8 +289,8 @@ impl Outbox {
 
     #[inline(never)]
     fn drop_front(&mut self) {
-        self.front = self.rest.as_mut().and_then(|rest| rest.pop());
-        self.rest.take_if(|rest| rest.is_empty());
+        self.front = self.backlog.as_mut().and_then(|backlog| backlog.pop());
+        self.backlog.take_if(|backlog| backlog.is_empty());
         self.open &= self.front.is_some();
     }
 
@@ -326,7 +323,7 @@ impl Outbox {
         }
         self.sent = 0;
         // A buffer that is used again need not be allocated again.
-        let kept = self.open && self.rest.is_none() && front.clear();
+        let kept = self.open && self.backlog.is_none() && front.clear();
         if !kept && !front.release() {
             self.drop_front();
         }
@@ -340,20 +337,23 @@ impl Outbox {
             Some(Segment::Bytes(bytes)) => bytes.len() - self.sent,
             Some(Segment::Producer(_)) | None => 0,
         };
-        front + self.rest.as_ref().map_or(0, |rest| rest.queued())
+        front + self.backlog.as_ref().map_or(0, |backlog| backlog.queued())
     }
 
     /// What the queue weighs against a high water mark: the memory it keeps, in bytes, or
     /// `usize::MAX` as long as a producer is queued, since what that keeps cannot be known.
     #[inline]
-    pub fn load(&self) -> usize {
+    pub fn queued_memory(&self) -> usize {
         if !self.has_front() {
             return 0;
         }
         // Nothing is behind a front that is not there.
         let front = self.front.as_ref().and_then(Segment::weight);
-        let rest = self.rest.as_ref().map_or(0, |rest| rest.load());
-        front.map_or(usize::MAX, |front| front.saturating_add(rest))
+        let backlog = self
+            .backlog
+            .as_ref()
+            .map_or(0, |backlog| backlog.queued_memory());
+        front.map_or(usize::MAX, |front| front.saturating_add(backlog))
     }
 
     /// Whether nothing is left to do: all bytes are sent, an end of sending is acknowledged. A
@@ -383,7 +383,7 @@ impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox")
             .field("queued", &self.queued())
-            .field("load", &self.load())
+            .field("queued_memory", &self.queued_memory())
             .field("end", &self.end)
             .finish_non_exhaustive()
     }

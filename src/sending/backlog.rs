@@ -9,7 +9,7 @@ use super::segment::Segment;
 /// All sums are of what is in memory, so they cannot overflow, and only what was added is taken
 /// off again.
 #[derive(Default)]
-pub(super) struct Rest {
+pub(super) struct Backlog {
     segments: VecDeque<Segment>,
     /// Bytes pushed, producers apart.
     queued: usize,
@@ -18,7 +18,7 @@ pub(super) struct Rest {
     producers: usize,
 }
 
-impl Rest {
+impl Backlog {
     pub(super) fn push(&mut self, segment: Segment) {
         match segment.weight() {
             Some(weight) => {
@@ -66,8 +66,8 @@ impl Rest {
         self.queued
     }
 
-    /// As [`Outbox::load`](super::Outbox::load).
-    pub(super) fn load(&self) -> usize {
+    /// As [`Outbox::queued_memory`](super::outbox::Outbox::load).
+    pub(super) fn queued_memory(&self) -> usize {
         if self.producers > 0 {
             usize::MAX
         } else {

@@ -10,9 +10,9 @@ use std::vec::Vec;
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{Framer, Style};
-use crate::{Event, Terminator, matcher::visits};
+use crate::{event::Event, framing::matcher::visits, terminator::Terminator};
 
-#[path = "../../tests/support/mod.rs"]
+#[path = "../../../tests/support/mod.rs"]
 mod support;
 use support::{
     config,

@@ -1,0 +1,8 @@
+//! Bytes in, messages out.
+
+#[cfg(feature = "alloc")]
+pub(crate) mod framer;
+pub(crate) mod matcher;
+#[cfg(feature = "alloc")]
+pub(crate) mod owned_terminator;
+pub(crate) mod scanner;
