@@ -25,7 +25,8 @@ pub enum Terminator<'t> {
     /// at once.
     Length(u64),
     /// There is no end: whatever comes is handed out as it comes, nothing is collected, and no
-    /// limit applies.
+    /// limit applies. These bytes belong to no message: the next terminator begins one, with its
+    /// limit, and an EOF behind them is clean.
     None,
 }
 

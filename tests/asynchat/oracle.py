@@ -57,6 +57,9 @@ class Oracle(asynchat.async_chat):
         self.ac_out_buffer_size = script["out_buffer"]
         self.chunk = b""
         self.told, self.data, self.ends = [], 0, 0
+        # Whether data came of a message that has not ended. What comes under no terminator
+        # belongs to no message.
+        self.begun = False
         self.sent, self.closed = b"", False
         self.is_zero = False
         self.set_terminator(ends(script["initial"]))
@@ -81,6 +84,7 @@ class Oracle(asynchat.async_chat):
 
     def collect_incoming_data(self, data):
         self.data += len(data)
+        self.begun = bool(self.terminator)
         if self.told and self.told[-1][0] == "data":
             self.told[-1][1] += data
         else:
@@ -91,6 +95,7 @@ class Oracle(asynchat.async_chat):
             self.push(self.told[-1][1] if self.told and self.told[-1][0] == "data" else b"")
             self.push(b"|")
         self.told.append(["end"])
+        self.begun = False
         self.ends += 1
         if self.ends == self.script["closes_at"]:
             self.close_when_done()
@@ -148,6 +153,7 @@ class Oracle(asynchat.async_chat):
         return {
             "expected": [[text(part) for part in told] for told in self.told],
             "progress": progress,
+            "begun": self.begun,
             "withheld": text(self.ac_in_buffer),
             "terminator_left": text(self.terminator),
             "sent": text(self.sent),

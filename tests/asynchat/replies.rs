@@ -63,7 +63,7 @@ struct Play {
     chat: Chat,
     case: Case,
     scene: Scene,
-    /// What came of a message that comes in pieces.
+    /// What was collected since the last end.
     pieces: Vec<u8>,
     ends: usize,
     sent: Vec<u8>,
@@ -86,10 +86,12 @@ impl Play {
     fn handle(&mut self, event: Event<'_>) {
         match event {
             Event::Data(data) => return self.pieces.extend_from_slice(&data),
-            Event::Message(message) => self.chat.push(&message),
-            Event::End => self.chat.push_owned(std::mem::take(&mut self.pieces)),
+            // asynchat's handler collects what comes under no terminator with the message.
+            Event::Message(message) => self.pieces.extend_from_slice(&message),
+            Event::End => {}
             other => panic!("{other:?}"),
         }
+        self.chat.push_owned(std::mem::take(&mut self.pieces));
         self.chat.push(b"|");
         let reaction = self.case.reactions.get(self.ends).cloned();
         self.ends += 1;

@@ -118,10 +118,14 @@ impl<'e> Framing<'e> {
         Some(Told::Eof(partial))
     }
 
-    /// So many bytes of the data that `next` told were taken.
+    /// So many bytes of the data that `next` told were taken. Under `None` they belong to no
+    /// message.
     pub fn hand_out(&mut self, count: usize) {
         self.told += count;
         self.know(self.told.saturating_sub(self.known));
+        if self.ends == Terminator::None {
+            self.start = self.told;
+        }
     }
 
     fn know(&mut self, data: usize) {

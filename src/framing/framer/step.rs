@@ -152,7 +152,11 @@ impl Framer {
     }
 
     fn data(&mut self, bytes: Bytes) -> Progress {
-        self.message = Message::Begun;
+        // What is handed out under `None` belongs to no message.
+        self.message = match self.terminator.is_none() {
+            true => Message::Kept,
+            false => Message::Begun,
+        };
         Progress::Found(Found::Data(bytes))
     }
 
