@@ -160,28 +160,28 @@ impl Chat {
     #[inline(always)]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         let before = input.len();
-        let mut found = None;
+        let mut searched = None;
         if self.has_room() {
             match self.framer.next_lent(input) {
                 Ok(message) => {
                     self.fed(before - input.len(), true);
                     return Some(Event::Message(message.into()));
                 }
-                Err(searched) => found = Some(searched),
+                Err(found) => searched = Some(found),
             }
         }
-        self.feed_further(input, found)
+        self.feed_further(input, searched)
     }
 
-    /// Without a search there is no room for an event.
+    /// What follows where there was no message to be lent. `None` if there is no room for events.
     #[inline(never)]
     fn feed_further<'i>(
         &mut self,
         input: &mut &'i [u8],
-        found: Option<Option<Search>>,
+        searched: Option<Option<Search>>,
     ) -> Option<Event<'i>> {
         let before = input.len();
-        let event = found.and_then(|found| self.framer.feed_further(input, found));
+        let event = searched.and_then(|searched| self.framer.feed_further(input, searched));
         self.fed(before - input.len(), event.is_some());
         event
     }

@@ -1,9 +1,7 @@
 //! What a chat tells its protocol.
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::borrow::Cow;
 use core::fmt;
-
-use crate::slices::prefix;
 
 /// What happened, in the order it happened on the wire.
 ///
@@ -91,66 +89,5 @@ pub(crate) struct Escaped<'a>(pub(crate) &'a [u8]);
 impl fmt::Debug for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\"", self.0.escape_ascii())
-    }
-}
-
-/// An event in indices: what a step found in an input that it was lent and does not keep.
-#[derive(Debug)]
-pub(crate) enum Found {
-    Message(Bytes),
-    Data(Bytes),
-    End,
-    TooLong { limit: usize },
-    Eof { partial: Option<Vec<u8>> },
-}
-
-/// Where the bytes of a found event are.
-#[derive(Debug)]
-pub(crate) enum Bytes {
-    /// The first so many of the input.
-    Input(usize),
-    /// Assembled from several inputs.
-    Owned(Vec<u8>),
-}
-
-impl Found {
-    /// The same, independent of the input it was found in.
-    pub(crate) fn into_owned(self, input: &[u8]) -> Found {
-        match self {
-            Found::Message(bytes) => Found::Message(bytes.into_owned(input)),
-            Found::Data(bytes) => Found::Data(bytes.into_owned(input)),
-            other => other,
-        }
-    }
-
-    /// The event, its bytes cut out of the input it was found in.
-    #[inline]
-    pub(crate) fn cut(self, input: &[u8]) -> Event<'_> {
-        match self {
-            Found::Message(bytes) => Event::Message(bytes.cut(input)),
-            Found::Data(bytes) => Event::Data(bytes.cut(input)),
-            Found::End => Event::End,
-            Found::TooLong { limit } => Event::TooLong { limit },
-            Found::Eof { partial } => Event::Eof {
-                partial: partial.map(Cow::Owned),
-            },
-        }
-    }
-}
-
-impl Bytes {
-    fn into_owned(self, input: &[u8]) -> Bytes {
-        match self {
-            Bytes::Input(length) => Bytes::Owned(prefix(input, length).to_vec()),
-            owned @ Bytes::Owned(_) => owned,
-        }
-    }
-
-    #[inline]
-    fn cut(self, input: &[u8]) -> Cow<'_, [u8]> {
-        match self {
-            Bytes::Input(length) => Cow::Borrowed(prefix(input, length)),
-            Bytes::Owned(bytes) => Cow::Owned(bytes),
-        }
     }
 }

@@ -1,22 +1,25 @@
-//! Whole messages with a limit, or pieces.
+//! Whole messages with a limit, or pieces: the machine. [`advance`] is how it moves.
 
+mod advance;
+mod debug;
+mod deferred;
 #[cfg(test)]
 mod linear;
 pub(crate) mod messages;
-mod quick;
-mod step;
 
 use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
+use self::{deferred::Deferred, messages::Messages};
+use super::{
+    matcher::{Matcher, Search, search},
+    owned_terminator::{Kind, OwnedTerminator},
+};
 use crate::{
-    event::{Event, Found},
-    framing::{framer::messages::Messages, matcher::Matcher, owned_terminator::OwnedTerminator},
+    event::Event,
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
-use quick::Path;
-use step::Progress;
 
 /// Cuts a stream of bytes into messages: whole ones up to a limit, or streamed in pieces.
 ///
@@ -29,12 +32,12 @@ use step::Progress;
 ///
 /// # Memory and cost
 ///
-/// At most the limit plus the terminator is held, grown as the bytes come and never on the
-/// word of a length. Between messages no buffer is owned. Amortised constant work a byte for
-/// every terminator and every cutting. A message that lies in one chunk is lent from it
-/// without a copy and without an allocation.
+/// At most the limit plus the terminator is held. The buffer grows as the bytes come, and never
+/// because a length announces them. Between messages no buffer is owned. The work is amortised
+/// constant a byte for every terminator and every cutting. A message that lies in one chunk is
+/// lent from it without a copy and without an allocation.
 ///
-/// A framer is a pure value: a clone goes on from the same byte, on its own.
+/// A framer is a pure value: a clone goes on from the same byte, independently.
 ///
 /// # Examples
 ///
@@ -53,58 +56,55 @@ use step::Progress;
 /// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"bye".into())));
 /// assert_eq!(framer.feed(&mut input), None);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Framer {
-    terminator: OwnedTerminator,
-    matcher: Matcher,
-    /// How the messages to come are wanted; the present one may have begun otherwise.
-    style: Style,
-    message: Message,
-    limit: usize,
-    /// Of a message that comes whole: what came in earlier chunks.
-    collected: Vec<u8>,
+    state: State,
+    /// Paused, at EOF, or with something deferred: the short ways ask for this alone.
+    blocked: bool,
+    /// How the messages to come are delivered. The present one may have begun otherwise.
+    delivery: Delivery,
     paused: bool,
     eof: Eof,
-    rare: Option<Box<Rare>>,
-    /// Derived from all of the above.
-    path: Path,
+    terminator: OwnedTerminator,
+    matcher: Matcher,
+    limit: usize,
+    /// Of a message that comes whole: what came in earlier chunks, but for what is held.
+    collected: Vec<u8>,
+    deferred: Option<Box<Deferred>>,
 }
 
+/// How messages are delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+enum Delivery {
     Whole,
     Pieces,
 }
 
-/// What became of the present message so far.
+/// Where in a message the framer is. The [module](super) has the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Message {
-    /// Nothing of it was handed out.
-    Kept,
-    /// It begun in pieces, so it ends in pieces.
+enum State {
+    /// A message that comes whole begins with the next byte. Nothing is held or collected.
+    Fresh,
+    /// There is no terminator: the bytes that come belong to no message.
+    Raw,
+    /// Some of a message that comes whole was taken: it is held or collected.
+    Collecting,
+    /// A message that comes in pieces. Nothing of it was handed out yet.
+    Pieces,
+    /// Some of the message was handed out, so it ends in pieces.
     Begun,
-    /// It is too long, which was told; the rest is dropped.
-    Skipped,
+    /// The message is too long, which was reported. Its rest is dropped.
+    Skipping,
 }
 
+/// The end of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Eof {
     Ahead,
-    /// No more input; messages may be owed.
+    /// No input follows. Events may be owed.
     Seen,
-    Told,
-}
-
-/// What only a change of terminator at an awkward moment needs.
-#[derive(Clone, Debug, Default)]
-struct Rare {
-    /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
-    /// Empty once they are.
-    pending: Vec<u8>,
-    /// How many of them were scanned under the present terminator.
-    scanned: usize,
-    /// A change that waits for the end of the message that is being skipped.
-    waiting: Option<(OwnedTerminator, Style)>,
+    /// [`Event::Eof`] was given.
+    Given,
 }
 
 impl Framer {
@@ -113,21 +113,24 @@ impl Framer {
 
     /// A framer that gives whole messages of at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT)
     /// bytes, the first of which ends as `terminator` says.
+    #[must_use]
     pub fn new(terminator: Terminator<'_>) -> Self {
-        let mut framer = Framer {
-            terminator: OwnedTerminator::new(terminator),
-            matcher: Matcher::new(),
-            style: Style::Whole,
-            message: Message::Kept,
-            limit: Self::DEFAULT_LIMIT,
-            collected: Vec::new(),
+        let terminator = OwnedTerminator::new(terminator);
+        Framer {
+            state: match terminator.is_none() {
+                true => State::Raw,
+                false => State::Fresh,
+            },
+            blocked: false,
+            delivery: Delivery::Whole,
             paused: false,
             eof: Eof::Ahead,
-            rare: None,
-            path: Path::Step,
-        };
-        framer.settle();
-        framer
+            terminator,
+            matcher: Matcher::new(),
+            limit: Self::DEFAULT_LIMIT,
+            collected: Vec::new(),
+            deferred: None,
+        }
     }
 
     /// The same framer with another limit. See [`set_limit`](Self::set_limit).
@@ -137,15 +140,15 @@ impl Framer {
         self
     }
 
-    /// The longest whole message in bytes, its terminator not counted. It applies from the next
-    /// [`feed`](Self::feed) on, to the present message too: a small one for a header, a large
-    /// one for its body. Pieces have no limit.
+    /// Sets the longest whole message in bytes, its terminator not counted.
+    ///
+    /// It applies from the next [`feed`](Self::feed) on, to the present message too: set a small
+    /// one for a header, a large one for its body. Pieces have no limit.
     pub fn set_limit(&mut self, bytes: usize) {
         self.limit = bytes;
-        self.settle();
     }
 
-    /// The longest whole message in bytes.
+    /// The longest whole message in bytes, its terminator not counted.
     pub fn limit(&self) -> usize {
         self.limit
     }
@@ -157,92 +160,62 @@ impl Framer {
 
     /// Says how the message ends from the next byte on, and that messages come whole.
     ///
-    /// What is known to be data stays data; bytes held because they may begin the old
-    /// terminator are scanned again under the new one. A message that has begun in pieces ends
-    /// in pieces, the next one comes whole. While a message that was too long is being skipped
-    /// the change waits for its end. Under [`Terminator::None`] bytes come as
-    /// [`Event::Data`] all the same, since there is no end to wait for.
+    /// What is known to be data stays data. Bytes that are held because they may begin the old
+    /// terminator are scanned again under the new one. A message that has begun in pieces ends in
+    /// pieces, the next one comes whole. While a message that was too long is being skipped, the
+    /// change waits for its end. Under [`Terminator::None`] bytes come as [`Event::Data`], since
+    /// there is no end to wait for, and belong to no message.
     ///
-    /// Setting what is in force already costs nothing, toggling between a byte string and
-    /// a length neither; otherwise the cost is a copy of the string, with an allocation if it
-    /// is longer than 15 bytes.
+    /// Setting what is in force already costs nothing, nor does toggling between a byte string and
+    /// a length. Otherwise the cost is a copy of the string, with an allocation if it is longer
+    /// than 15 bytes.
     #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
-        if !self.toggle(terminator) {
-            self.change(terminator, Style::Whole);
+        if !self.blocked && matches!(self.state, State::Fresh | State::Raw) {
+            self.delivery = Delivery::Whole;
+            self.state = match self.replace_terminator(terminator) {
+                true => State::Fresh,
+                false => State::Raw,
+            };
+        } else {
+            self.change(terminator, Delivery::Whole);
         }
     }
 
     /// Says how the message ends from the next byte on, and that messages come in pieces, as
     /// [`Event::Data`] and [`Event::End`], without a limit.
     ///
-    /// What was collected of the present message is handed out first, as data; call
+    /// What was collected of the present message is handed out first, as data: call
     /// [`feed`](Self::feed) for it even without input. Otherwise as
     /// [`set_terminator`](Self::set_terminator).
-    #[inline]
     pub fn stream(&mut self, terminator: Terminator<'_>) {
-        self.change(terminator, Style::Pieces);
+        self.change(terminator, Delivery::Pieces);
     }
 
-    fn change(&mut self, terminator: Terminator<'_>, style: Style) {
-        if self.rare.is_some() || self.matcher.held() > 0 || self.message == Message::Skipped {
-            return self.change_within(terminator, style);
-        }
-        self.replace(terminator, style);
-        self.settle();
-    }
-
-    /// The same while bytes are held or dropped.
-    #[cold]
-    fn change_within(&mut self, terminator: Terminator<'_>, style: Style) {
-        let waiting = self
-            .rare
-            .as_ref()
-            .is_some_and(|rare| rare.waiting.is_some());
-        if self.terminator.is(terminator) && !waiting {
-            self.style = style;
-        } else if self.message == Message::Skipped {
-            let rare = self.rare.get_or_insert_default();
-            rare.waiting = Some((OwnedTerminator::new(terminator), style));
-        } else {
-            self.put_back();
-            self.replace(terminator, style);
-        }
-        self.settle();
-    }
-
+    /// Puts a terminator in force where nothing is held. Returns whether it is one.
     #[inline]
-    fn replace(&mut self, terminator: Terminator<'_>, style: Style) {
+    fn replace_terminator(&mut self, terminator: Terminator<'_>) -> bool {
         if self.terminator.set(terminator) {
             self.matcher.forget();
         }
-        self.style = style;
-    }
-
-    /// Makes the held bytes pending. None are held as long as others are pending.
-    fn put_back(&mut self) {
-        let held = prefix(self.terminator.needle(), self.matcher.held());
-        if !held.is_empty() {
-            let rare = self.rare.get_or_insert_default();
-            debug_assert!(rare.pending.is_empty());
-            rare.pending = held.to_vec();
-            self.matcher.forget();
-        }
+        !self.terminator.is_none()
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
-    /// caller's hands, for another protocol to read. Before it come the bytes that were held
-    /// already, which [`take_unread`](Self::take_unread) gives; behind a whole message there are
-    /// none. While a message that was too long is being skipped, the pause waits for its end.
+    /// caller's hands, for another protocol to read.
+    ///
+    /// Bytes that were held already come before it; [`take_unread`](Self::take_unread) gives them.
+    /// After a whole message there are none. While a message that was too long is being skipped,
+    /// the pause waits for its end.
     pub fn pause(&mut self) {
         self.paused = true;
-        self.settle();
+        self.update_blocked();
     }
 
     /// Ends a pause.
     pub fn resume(&mut self) {
         self.paused = false;
-        self.settle();
+        self.update_blocked();
     }
 
     /// Whether input is taken: not while paused, nor after [`feed_eof`](Self::feed_eof).
@@ -254,14 +227,18 @@ impl Framer {
     /// Whether a pause is in force.
     #[inline]
     pub fn is_paused(&self) -> bool {
-        self.paused && self.message != Message::Skipped
+        self.paused && self.state != State::Skipping
+    }
+
+    fn update_blocked(&mut self) {
+        self.blocked = self.paused || self.eof != Eof::Ahead || self.deferred.is_some();
     }
 
     /// The next event, moving `input` past what it took.
     ///
     /// `None` means that the input is used up or that [`wants_input`](Self::wants_input) is
     /// false. A message takes exactly the bytes up to the end of its terminator, and data that
-    /// is lent from the input leaves `input` right behind it, so what was not taken is always
+    /// is lent from the input leaves `input` right after it, so what was not taken is always
     /// in the caller's hands. There may be an event for empty input (the empty message of
     /// `Length(0)`, a length over the limit): call it again after any change.
     // It is called in one place or two, and what is found there lives in registers.
@@ -269,17 +246,73 @@ impl Framer {
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         match self.next_lent(input) {
             Ok(message) => Some(Event::Message(message.into())),
-            Err(found) => self.feed_further(input, found),
+            Err(searched) => self.feed_further(input, searched),
+        }
+    }
+
+    /// The message that begins with the next byte, if it comes whole and lies in the input: what
+    /// nearly every call finds. If not, what a search for its end found, if there was one.
+    #[inline(always)]
+    pub(crate) fn next_lent<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+    ) -> Result<&'i [u8], Option<Search>> {
+        if !self.is_fresh() {
+            return Err(None);
+        }
+        if let Kind::Length(left) = self.terminator.kind() {
+            return match usize::try_from(left) {
+                Ok(data) if data <= self.limit && data <= input.len() => {
+                    self.terminator.end();
+                    self.state = State::Raw;
+                    Ok(take(input, data, data))
+                }
+                _ => Err(None),
+            };
+        }
+        self.next_ended(input)
+    }
+
+    /// Whether a message that comes whole begins with the next byte.
+    #[inline(always)]
+    fn is_fresh(&self) -> bool {
+        self.state == State::Fresh && !self.blocked
+    }
+
+    /// As [`next_lent`](Self::next_lent), of messages that end at a byte string.
+    #[inline(always)]
+    fn next_ended<'i>(&self, input: &mut &'i [u8]) -> Result<&'i [u8], Option<Search>> {
+        match self.terminator.kind() {
+            Kind::Byte(byte) => self.next_found(input, &[byte]),
+            Kind::Pair(pair) => self.next_found(input, &pair),
+            Kind::Bytes => self.next_found(input, self.terminator.needle()),
+            Kind::Length(_) | Kind::None => Err(None),
+        }
+    }
+
+    /// As [`next_ended`](Self::next_ended), given what to search for.
+    // Where its length is known to the compiler, the search is the one for that length.
+    #[inline(always)]
+    fn next_found<'i>(
+        &self,
+        input: &mut &'i [u8],
+        needle: &[u8],
+    ) -> Result<&'i [u8], Option<Search>> {
+        // What ends after this is too long.
+        let reach = self.limit.saturating_add(needle.len());
+        match search(needle, input.get(..reach).unwrap_or(input)) {
+            Search::At(data) => Ok(take(input, data, data + needle.len())),
+            found => Err(Some(found)),
         }
     }
 
     /// The whole messages that lie in `input`, for loops in which the terminator stays the same.
     ///
     /// The iterator gives each message that begins and ends in `input`, moving `input` past it
-    /// and its terminator. It ends before all else, which is for [`feed`](Self::feed): an end of a
-    /// message that began in an earlier chunk, one that is too long, a length, pieces, a pause. So
-    /// call `feed` next, and then this again. The beginning of a message at the end of the input
-    /// it may take.
+    /// and its terminator. It ends before anything else, which is for [`feed`](Self::feed): the
+    /// end of a message that began in an earlier chunk, one that is too long, a length, pieces, a
+    /// pause. So call `feed` next, and then this again. It may take the beginning of a message at the end of
+    /// the input.
     ///
     /// It may be left at any time; what it did not give is still in `input`. The fastest form is
     /// `for_each`: see [`Messages`].
@@ -309,90 +342,81 @@ impl Framer {
         Messages::new(self, input)
     }
 
-    /// What is next, whatever the state.
-    fn find_stepwise<'i>(&mut self, input: &mut &'i [u8]) -> Option<(&'i [u8], Found)> {
-        let mut found = None;
-        while self.wants_input() {
-            let text = *input;
-            let (taken, progress) = self.step(text);
-            *input = suffix_from(text, taken);
-            match progress {
-                Progress::Found(event) => {
-                    found = Some((text, event));
-                    break;
-                }
-                Progress::Again => {}
-                Progress::Dry => break,
-            }
-        }
-        self.settle();
-        found
-    }
-
     /// Says that no input follows, and gives what is still owed: call it until `None`.
     ///
-    /// Messages that bytes held under a replaced terminator still make come first,
+    /// Messages that the bytes held under a replaced terminator still make come first,
     /// [`Event::Eof`] last and once. Bytes that may have begun a terminator are data now.
     /// During a [`pause`](Self::pause) it gives nothing; call it again after.
+    #[must_use = "the events that are still owed are lost with it"]
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
-        Some(self.find_eof()?.cut(&[]))
-    }
-
-    /// As [`feed_eof`](Self::feed_eof); what is found owns its bytes.
-    pub(crate) fn find_eof(&mut self) -> Option<Found> {
-        self.path = Path::Step;
-        while self.eof != Eof::Told && !self.is_paused() {
-            self.eof = Eof::Seen;
-            match self.step(&[]).1 {
-                Progress::Found(found) => return Some(found),
-                Progress::Again => {}
-                Progress::Dry => return Some(self.finish()),
-            }
+        if self.eof == Eof::Given || self.is_paused() {
+            return None;
         }
-        None
+        self.eof = Eof::Seen;
+        self.update_blocked();
+        let owed = self.feed_blocked(&mut &[][..]);
+        if owed.is_some() || self.is_paused() {
+            return owed;
+        }
+        Some(self.finish())
     }
 
-    /// The last event: all that was owed is told, what is held is data.
-    fn finish(&mut self) -> Found {
+    /// The last event: nothing more is owed, and what is held is data.
+    fn finish(&mut self) -> Event<'static> {
         let held = prefix(self.terminator.needle(), self.matcher.held());
-        let begun = self.message != Message::Kept || !self.collected.is_empty() || !held.is_empty();
-        if self.is_whole() && held.len() > self.limit.saturating_sub(self.collected.len()) {
-            return self.too_long();
-        }
-        let mut partial = mem::take(&mut self.collected);
-        if self.message != Message::Skipped {
-            partial.extend_from_slice(held);
-        }
+        let partial = match self.state {
+            State::Fresh | State::Raw => None,
+            State::Skipping => Some(Vec::new()),
+            State::Collecting if held.len() > self.limit.saturating_sub(self.collected.len()) => {
+                return self.too_long();
+            }
+            State::Pieces if held.is_empty() => None,
+            State::Collecting | State::Pieces | State::Begun => {
+                self.collected.extend_from_slice(held);
+                Some(mem::take(&mut self.collected))
+            }
+        };
         self.matcher.forget();
-        self.eof = Eof::Told;
-        Found::Eof {
-            partial: (begun && !self.terminator.is_none()).then_some(partial),
+        self.eof = Eof::Given;
+        Event::Eof {
+            partial: partial
+                .filter(|_| !self.terminator.is_none())
+                .map(Into::into),
         }
     }
 
     /// Whether [`Event::Eof`] was given.
     pub(crate) fn is_finished(&self) -> bool {
-        self.eof == Eof::Told
+        self.eof == Eof::Given
     }
 
     /// Takes out the bytes that were taken from the input and not handed out, in their order:
     /// what was collected, what is held, what is to be scanned again. Together with what is left
     /// of the input these are all the bytes that another protocol has to read after an upgrade.
     ///
-    /// The message they belonged to is over, and a length with it: it is
-    /// [`None`](Terminator::None) now. While a message that was too long is being skipped there
+    /// The message they belonged to is over, and a length with it: the terminator is
+    /// [`None`](Terminator::None) then. While a message that was too long is being skipped there
     /// is nothing to take, and nothing changes.
+    #[must_use = "the bytes are lost with it"]
     pub fn take_unread(&mut self) -> Vec<u8> {
-        if self.message == Message::Skipped {
+        if self.state == State::Skipping {
             return Vec::new();
         }
         let mut unread = mem::take(&mut self.collected);
-        self.put_back();
-        if let Some(rare) = self.rare.take() {
-            unread.extend_from_slice(suffix_from(&rare.pending, rare.scanned));
+        self.put_back_held();
+        if let Some(deferred) = self.deferred.take() {
+            unread.extend_from_slice(deferred.replay.rest());
         }
-        self.end();
-        self.settle();
+        self.update_blocked();
+        self.end_message();
         unread
     }
+}
+
+/// Takes bytes from the input. Returns the first of them, which are data.
+#[inline(always)]
+fn take<'i>(input: &mut &'i [u8], data: usize, taken: usize) -> &'i [u8] {
+    let text = *input;
+    *input = suffix_from(text, taken);
+    prefix(text, data)
 }

@@ -1,49 +1,55 @@
-//! The automaton that finds where messages end.
+//! Where messages end, whatever ends them.
 //!
-//! [`Matcher::step`] is given the terminator in force and the bytes at hand, and answers in
-//! indices. It holds no bytes and allocates nothing: bytes it held back at the end of a chunk
-//! are by definition the beginning of the terminator, so a count of them is enough.
+//! There is one door, [`Matcher::advance`]: given the terminator in force and the bytes at hand it
+//! says, in indices, what is data and where the message ends. Each kind of end has a file of its
+//! own behind it, and who asks need not know which one answers.
 //!
-//! A step has three regimes, and each byte passes through each of them at most twice a chunk:
+//! A matcher keeps no bytes and allocates nothing. Bytes that it holds back at the end of a chunk
+//! are a beginning of the terminator, so their number is enough.
 //!
-//! ```text
-//!   held bytes ──▶ overlap: does the terminator go on, or were they data?   (rare)
-//!        none ──▶ search:  where in this chunk does it stand?               (the hot path, SIMD)
-//!   not found ──▶ overlap: how much of the chunk's end may be its beginning? (the last m-1 bytes,
-//!                          or all from where the search lost its patience with the text)
-//! ```
-//!
-//! Both helpers are linear and need constant space, so the matcher is: no tables are built
-//! when a terminator is set, whatever its length.
+//! [`search`] is the first step of [`Matcher::advance`] for a message that begins with the text.
+//! The hot paths call it inline, and hand what it found to `advance` where that was no message.
 
 #[cfg(feature = "alloc")]
 mod block;
-mod overlap;
-mod search;
+mod bytes;
 pub(crate) mod visits;
 
-use crate::{slices::suffix_from, terminator::Terminator};
 #[cfg(feature = "alloc")]
 pub(crate) use block::{BLOCK, block, hits};
-pub(crate) use overlap::One;
-use overlap::Overlap;
-pub(crate) use search::{Search, may_begin_at_end, search};
+pub(crate) use bytes::{Search, may_begin_at_end, search};
 
-/// What a step found. Offsets are into the step's input.
+use crate::terminator::Terminator;
+use bytes::Overlap;
+
+/// What became of the bytes that were held, and of a text that follows them.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// `input[..data]` is the last data of the message, the input up to `taken` is used up by
-    /// it and its terminator. A caller may take the data alone and step again from there.
-    End { data: usize, taken: usize },
-    /// `input[..data]` is data, at least one byte; what follows is not yet looked at.
-    Data { data: usize },
-    /// Of the bytes held so far the first `data`, at least one, are data after all, and
-    /// `input[..taken]` is held now: it goes on with what is left of them.
-    Released { data: usize, taken: usize },
-    /// No answer without more bytes; all of the input is held now.
-    More,
+pub(crate) struct Advance {
+    /// The first `released` of the bytes that were held are data after all.
+    pub(crate) released: usize,
+    /// The first `data` bytes of the text are data, after those.
+    pub(crate) data: usize,
+    /// Where in the text the message's end ends; nothing is held then. `None` if the message goes
+    /// on: then all of the text is taken, and what follows its data is held.
+    pub(crate) end: Option<usize>,
 }
 
+/// What can be handed out next, for who hands out data as it comes. Offsets are into the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// `text[..data]` is the last data of the message, and its end ends at `taken`. A caller may
+    /// take the data alone: the next step finds the end again.
+    End { data: usize, taken: usize },
+    /// `text[..data]` is data, at least one byte. Nothing after it is taken.
+    Data { data: usize },
+    /// Of the bytes that were held the first `data`, at least one, are data after all. `taken`
+    /// bytes of the text are held now, after what is left of the others.
+    Released { data: usize, taken: usize },
+    /// Nothing; all of the text is held now.
+    Nothing,
+}
+
+/// What is known of the end of the present message. See the [module](self).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matcher {
     overlap: Overlap,
@@ -56,150 +62,116 @@ impl Matcher {
         }
     }
 
-    /// How many bytes are held: that long a prefix of the terminator has been taken.
+    /// How many bytes are held: the terminator's first so many were taken last.
+    #[inline]
     pub(crate) fn held(&self) -> usize {
         self.overlap.matched()
     }
 
-    /// Forgets the held bytes: they are data, or somebody else scans them again. Also what is
-    /// known of the terminator, so this comes before another one.
+    /// Forgets the bytes that are held, and what is known of the terminator: call it before
+    /// another terminator comes into force.
+    #[inline]
     pub(crate) fn forget(&mut self) {
         self.overlap = Overlap::new();
     }
 
-    /// Looks at `input` under `terminator`, which must be the one of the last step while bytes
-    /// are held. The caller counts a `Length` down and clears it at its end.
-    #[inline]
-    pub(crate) fn step(&mut self, terminator: Terminator<'_>, input: &[u8]) -> Step {
+    /// Takes the text up to the message's end, or all of it.
+    ///
+    /// While bytes are held the terminator must stay the same; a length is what is left of it.
+    /// `searched` is what a [`search`] of this text found, if there was one: nothing was held then.
+    #[inline(always)]
+    pub(crate) fn advance(
+        &mut self,
+        terminator: Terminator<'_>,
+        text: &[u8],
+        searched: Option<Search>,
+    ) -> Advance {
         match terminator {
-            Terminator::Bytes(needle) => match *input {
-                [] => Step::More,
-                [byte] => self.step_byte(needle, byte),
-                _ if self.held() == 0 => self.scan(needle, input, search(needle, input)),
-                _ => self.go_on(needle, input),
+            Terminator::Bytes(needle) => bytes::advance(&mut self.overlap, needle, text, searched),
+            Terminator::Length(left) => counted(left, text),
+            Terminator::None => Advance {
+                released: 0,
+                data: text.len(),
+                end: None,
             },
-            Terminator::Length(left) => match usize::try_from(left) {
-                Ok(left) if left <= input.len() => Step::End {
-                    data: left,
-                    taken: left,
-                },
-                _ => all_data(input),
-            },
-            Terminator::None => all_data(input),
         }
     }
 
-    /// One byte under a byte string.
+    /// As [`advance`](Self::advance), one thing at a time: data leaves what follows it untaken.
     #[inline]
-    pub(crate) fn step_byte(&mut self, needle: &[u8], byte: u8) -> Step {
-        let held = self.held();
-        let data = self.take(needle, byte);
-        if self.held() == needle.len() {
-            self.forget();
-            Step::End { data: 0, taken: 1 }
-        } else if data == 0 {
-            Step::More
-        } else if held == 0 {
-            Step::Data { data }
-        } else {
-            // If the byte is data, too, that is for its own step.
-            Step::Released {
-                data: data.min(held),
-                taken: usize::from(data <= held),
+    pub(crate) fn step(
+        &mut self,
+        terminator: Terminator<'_>,
+        text: &[u8],
+        searched: Option<Search>,
+    ) -> Step {
+        let text = match terminator {
+            // Whether the held bytes are data is certain after as many as the terminator has. What
+            // follows is not looked at, since they come first and are not in the text.
+            Terminator::Bytes(needle) if self.held() > 0 => {
+                text.get(..needle.len()).unwrap_or(text)
             }
-        }
-    }
-
-    /// Goes on where a search of the input gave up. Nothing is held.
-    #[inline]
-    pub(crate) fn scan(&mut self, needle: &[u8], input: &[u8], found: Search) -> Step {
-        let (data, ended) = self.follow(needle, input, found);
-        if ended {
-            let taken = data + needle.len();
-            return Step::End { data, taken };
-        }
-        if data > 0 {
-            // The tail is taken by the next step alone, which finds it by itself.
-            self.forget();
-            return Step::Data { data };
-        }
-        Step::More
-    }
-
-    /// Goes on where a search of the input gave up, from the beginning of a message. Returns how
-    /// much of the input is data, and whether the terminator follows; if it does not, the rest
-    /// of the input is held.
-    #[inline(never)]
-    pub(crate) fn follow(&mut self, needle: &[u8], input: &[u8], found: Search) -> (usize, bool) {
-        let from = match found {
-            Search::At(data) => return (data, true),
-            // What was searched in vain cannot hold the needle, so only its last m-1 bytes can
-            // begin one. (A needle is never empty: that would be no terminator.)
-            Search::Nowhere => input.len().saturating_sub(needle.len() - 1),
-            Search::NotBefore(from) => from,
+            _ => text,
         };
-        self.forget();
-        let data = from
-            + self
-                .overlap
-                .slide(needle, suffix_from(input, from), usize::MAX);
-        let ended = self.held() == needle.len();
-        if ended {
-            self.forget();
+        let advance = self.advance(terminator, text, searched);
+        if advance.released > 0 {
+            return self.step_released(terminator, text.len(), &advance);
         }
-        (data, ended)
-    }
-
-    /// Takes a byte with which hardly anything changes. Any other is left.
-    #[inline]
-    pub(crate) fn take_one(&mut self, needle: &[u8], byte: u8) -> One {
-        self.overlap.take_one(needle, byte)
-    }
-
-    /// Takes one byte under a byte string. Returns how much is data after all: of the bytes held
-    /// so far, in their order, and last the byte itself. Once as many as the string has are held
-    /// the message has ended; then [`forget`](Self::forget) them.
-    #[inline]
-    pub(crate) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
-        self.overlap.take(needle, byte)
-    }
-
-    /// Bytes are held: follow them until they are data or a terminator, or the input ends.
-    fn go_on(&mut self, needle: &[u8], input: &[u8]) -> Step {
-        let held = self.held();
-        let data = self.overlap.slide(needle, input, held);
-        if data >= held {
-            // All were data. What was read of the input meanwhile is left to the search.
-            self.forget();
-            return Step::Released {
-                data: held,
-                taken: 0,
-            };
-        }
-        // The window's end has not moved back.
-        let taken = data + self.held() - held;
-        if self.held() == needle.len() {
-            if data == 0 {
-                self.forget();
-                return Step::End { data: 0, taken };
+        let Advance { data, end, .. } = advance;
+        match end {
+            Some(taken) => Step::End { data, taken },
+            None if data > 0 => {
+                // What follows is held by the next step, which finds it by itself.
+                self.overlap.show(0);
+                Step::Data { data }
             }
-            // The data comes first; the last byte of the terminator waits for its own step.
-            self.overlap = Overlap::of(needle.len() - 1);
-            return Step::Released {
-                data,
-                taken: taken - 1,
-            };
+            None => Step::Nothing,
         }
-        if data > 0 {
-            return Step::Released { data, taken };
-        }
-        Step::More
+    }
+
+    /// The bytes that were released come first, and they are not in the text.
+    fn step_released(
+        &mut self,
+        terminator: Terminator<'_>,
+        length: usize,
+        advance: &Advance,
+    ) -> Step {
+        let data = advance.released;
+        let taken = match (advance.end, terminator) {
+            // Nothing is held any more: the next step begins with the text.
+            _ if advance.data > 0 => {
+                self.overlap.show(0);
+                0
+            }
+            // The end begins with what is still held. Its last byte is left for the next step.
+            (Some(end), Terminator::Bytes(needle)) => {
+                self.overlap.show(needle.len() - 1);
+                end - 1
+            }
+            _ => length,
+        };
+        Step::Released { data, taken }
+    }
+
+    /// Takes one byte, if that can be said at once and is not the end of the message. Returns how
+    /// many bytes are data now, all equal to this one; `None` if the byte was not taken.
+    ///
+    /// Serial lines and terminals bring a byte at a time. This calls nothing for most of them.
+    #[inline]
+    pub(crate) fn take_byte(&mut self, needle: &[u8], byte: u8) -> Option<usize> {
+        self.overlap.take_byte(needle, byte)
     }
 }
 
-fn all_data(input: &[u8]) -> Step {
-    match input.len() {
-        0 => Step::More,
-        data => Step::Data { data },
+/// A length: what is left of it are the next bytes, whatever they are.
+#[inline(always)]
+fn counted(left: u64, text: &[u8]) -> Advance {
+    let end = usize::try_from(left)
+        .ok()
+        .filter(|&left| left <= text.len());
+    Advance {
+        released: 0,
+        data: end.unwrap_or(text.len()),
+        end,
     }
 }

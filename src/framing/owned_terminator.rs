@@ -18,9 +18,15 @@ pub(crate) struct OwnedTerminator {
     needle: Needle,
 }
 
+/// What the terminator in force is. The common byte strings have kinds of their own, so that what
+/// is to be searched for is known without a look at the string.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(crate) enum Kind {
+    Byte(u8),
+    Pair([u8; 2]),
+    /// Any other byte string.
     Bytes,
+    /// What is left of a length.
     Length(u64),
     None,
 }
@@ -47,10 +53,15 @@ impl OwnedTerminator {
     #[inline]
     pub(crate) fn get(&self) -> Terminator<'_> {
         match self.kind {
-            Kind::Bytes => Terminator::Bytes(self.needle.bytes()),
+            Kind::Byte(_) | Kind::Pair(_) | Kind::Bytes => Terminator::Bytes(self.needle.bytes()),
             Kind::Length(left) => Terminator::Length(left),
             Kind::None => Terminator::None,
         }
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// Whether setting `terminator` would change nothing. A length starts anew.
@@ -64,43 +75,37 @@ impl OwnedTerminator {
     /// Puts it in force. Returns whether that needs another byte string than was in force last.
     #[inline]
     pub(crate) fn set(&mut self, terminator: Terminator<'_>) -> bool {
-        let (kind, other) = match terminator.normalized() {
-            Terminator::Bytes(bytes) => (Kind::Bytes, self.needle.set(bytes)),
-            Terminator::Length(length) => (Kind::Length(length), false),
-            Terminator::None => (Kind::None, false),
-        };
-        self.kind = kind;
-        other
-    }
-
-    #[inline]
-    pub(crate) fn set_length(&mut self, length: u64) {
-        self.kind = Kind::Length(length);
-    }
-
-    /// Puts the byte string in force that was last, if it is this one.
-    #[inline]
-    pub(crate) fn recall(&mut self, needle: &[u8]) -> bool {
-        let is_last = !needle.is_empty() && self.needle.bytes() == needle;
-        if is_last {
-            self.kind = Kind::Bytes;
+        match terminator {
+            Terminator::Length(length) => self.kind = Kind::Length(length),
+            Terminator::None | Terminator::Bytes([]) => self.kind = Kind::None,
+            Terminator::Bytes(bytes) => {
+                self.kind = match *bytes {
+                    [byte] => Kind::Byte(byte),
+                    [first, last] => Kind::Pair([first, last]),
+                    _ => Kind::Bytes,
+                };
+                if self.needle.bytes() != bytes {
+                    self.needle.replace(bytes);
+                    return true;
+                }
+            }
         }
-        is_last
+        false
+    }
+
+    /// The byte string in force, if one is.
+    #[inline]
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self.kind {
+            Kind::Byte(_) | Kind::Pair(_) | Kind::Bytes => Some(self.needle.bytes()),
+            Kind::Length(_) | Kind::None => None,
+        }
     }
 
     /// The byte string in force; empty where there is none.
     #[inline]
     pub(crate) fn needle(&self) -> &[u8] {
-        match self.kind {
-            Kind::Bytes => self.needle.bytes(),
-            Kind::Length(_) | Kind::None => &[],
-        }
-    }
-
-    /// The byte string that is, or was last, in force.
-    #[inline]
-    pub(crate) fn last_needle(&self) -> &[u8] {
-        self.needle.bytes()
+        self.bytes().unwrap_or_default()
     }
 
     #[inline]
@@ -113,11 +118,11 @@ impl OwnedTerminator {
     pub(crate) fn left(&self) -> Option<u64> {
         match self.kind {
             Kind::Length(left) => Some(left),
-            Kind::Bytes | Kind::None => None,
+            _ => None,
         }
     }
 
-    /// Counts `data` bytes of a length as taken: no step finds more than is left of it.
+    /// Counts `data` bytes of a length as taken: no move takes more than is left of it.
     #[inline]
     pub(crate) fn count(&mut self, data: usize) {
         if let Kind::Length(left) = &mut self.kind {
@@ -127,7 +132,7 @@ impl OwnedTerminator {
 
     /// A message ended: a length that was reached becomes `None` (the asynchat rule).
     #[inline]
-    pub(crate) fn reached(&mut self) {
+    pub(crate) fn end(&mut self) {
         if let Kind::Length(_) = self.kind {
             self.kind = Kind::None;
         }
@@ -141,15 +146,6 @@ impl Needle {
             Needle::Short { length, bytes } => prefix(bytes, usize::from(*length)),
             Needle::Long(bytes) => bytes,
         }
-    }
-
-    #[inline]
-    fn set(&mut self, new: &[u8]) -> bool {
-        let other = self.bytes() != new;
-        if other {
-            self.replace(new);
-        }
-        other
     }
 
     fn replace(&mut self, new: &[u8]) {

@@ -1,7 +1,7 @@
 //! Messages without a buffer: the tier that needs no allocator.
 
 use crate::{
-    framing::matcher::{Matcher, One, Search, Step, may_begin_at_end, search},
+    framing::matcher::{Matcher, Search, Step, may_begin_at_end, search},
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
@@ -97,88 +97,89 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         let text = *input;
+        let mut searched = None;
         match self.terminator {
-            // The hot path. (Nothing is held while something is pending.)
-            Terminator::Bytes(needle)
-                if self.pending.is_empty() && self.matcher.held() == 0 && text.len() > 1 =>
-            {
-                let found = search(needle, text);
-                if let Search::At(data) = found {
-                    *input = suffix_from(text, data + needle.len());
-                    return Some(Piece::Last(prefix(text, data)));
+            // The hot path. A single byte has one of its own.
+            Terminator::Bytes(needle) if self.is_fresh() && text.len() > 1 => {
+                match search(needle, text) {
+                    Search::At(data) => {
+                        *input = suffix_from(text, data + needle.len());
+                        return Some(Piece::Last(prefix(text, data)));
+                    }
+                    Search::Nowhere if !may_begin_at_end(needle, text) => {
+                        *input = suffix_from(text, text.len());
+                        return Some(Piece::Part(text));
+                    }
+                    found => searched = Some(found),
                 }
-                if found == Search::Nowhere && !may_begin_at_end(needle, text) {
-                    *input = suffix_from(text, text.len());
-                    return Some(Piece::Part(text));
-                }
-                let step = self.matcher.scan(needle, text, found);
-                let (taken, piece) = self.piece(step, text);
-                *input = suffix_from(text, taken);
-                piece
             }
-            Terminator::Bytes(_) if self.pending.is_empty() && text.is_empty() => None,
-            _ => self.feed_stepwise(input),
+            Terminator::Bytes(_) if self.pending.is_empty() && text.is_empty() => return None,
+            _ => {}
         }
+        self.feed_further(input, searched)
+    }
+
+    /// Whether nothing is held, nor to be scanned again.
+    #[inline]
+    fn is_fresh(&self) -> bool {
+        self.pending.is_empty() && self.matcher.held() == 0
     }
 
     #[inline(never)]
-    fn feed_stepwise<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    fn feed_further<'a>(
+        &mut self,
+        input: &mut &'a [u8],
+        searched: Option<Search>,
+    ) -> Option<Piece<'a>>
     where
         't: 'a,
     {
-        // Serial lines and terminals bring a byte at a time: nothing is called for most of them.
-        if let (Terminator::Bytes(needle), []) = (self.terminator, self.pending) {
-            if let [byte] = **input {
-                let part = *input;
-                let held = self.matcher.held();
-                let step = match self.matcher.take_one(needle, byte) {
-                    One::Held => Step::More,
-                    One::Data if held == 0 => Step::Data { data: 1 },
-                    // It is the first of those that were held, and is lent from where they are:
-                    // behind what is lent from the input nothing is held.
-                    One::Data => Step::Released { data: 1, taken: 1 },
-                    One::Else => self.matcher.step_byte(needle, byte),
-                };
-                let (taken, piece) = self.piece(step, part);
-                *input = suffix_from(part, taken);
-                return piece;
+        if let (Terminator::Bytes(needle), [byte], []) = (self.terminator, *input, self.pending) {
+            if let Some(data) = self.matcher.take_byte(needle, *byte) {
+                return self.took_byte(input, data);
             }
         }
-        self.feed_any(input)
-    }
-
-    #[inline(never)]
-    fn feed_any<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
-    where
-        't: 'a,
-    {
         while !self.pending.is_empty() {
             let text = self.pending;
-            let step = self.matcher.step(self.terminator, text);
-            let (taken, piece) = self.piece(step, text);
+            let (taken, piece) = self.step(text, None);
             self.pending = suffix_from(text, taken);
             if piece.is_some() {
                 return piece;
             }
         }
         let text = *input;
-        let step = self.matcher.step(self.terminator, text);
-        let (taken, piece) = self.piece(step, text);
+        let (taken, piece) = self.step(text, searched);
         *input = suffix_from(text, taken);
         piece
     }
 
-    /// How much of the text a step took, and what of it, or of what was held, is to be told.
-    #[inline]
-    fn piece<'a>(&mut self, step: Step, text: &'a [u8]) -> (usize, Option<Piece<'a>>)
+    /// A byte was taken, and `data` bytes are data now.
+    #[inline(always)]
+    fn took_byte<'a>(&mut self, input: &mut &'a [u8], data: usize) -> Option<Piece<'a>>
     where
         't: 'a,
     {
-        let (taken, piece) = match step {
+        let byte = *input;
+        *input = suffix_from(byte, byte.len());
+        match data {
+            0 => None,
+            // It is the first of the bytes that are held, and all of them are the same.
+            _ if self.matcher.held() > 0 => Some(Piece::Part(prefix(self.needle(), 1))),
+            _ => Some(Piece::Part(byte)),
+        }
+    }
+
+    /// How much of the text is taken, and what of it, or of what was held, is handed out.
+    #[inline]
+    fn step<'a>(&mut self, text: &'a [u8], searched: Option<Search>) -> (usize, Option<Piece<'a>>)
+    where
+        't: 'a,
+    {
+        let (taken, piece) = match self.matcher.step(self.terminator, text, searched) {
             Step::End { data, taken } => (taken, Piece::Last(prefix(text, data))),
             Step::Data { data } => (data, Piece::Part(prefix(text, data))),
             Step::Released { data, taken } => (taken, Piece::Part(prefix(self.needle(), data))),
-            Step::More => return (text.len(), None),
+            Step::Nothing => return (text.len(), None),
         };
         self.count(piece);
         (taken, Some(piece))

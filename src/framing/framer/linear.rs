@@ -9,7 +9,7 @@ use std::vec::Vec;
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
-use super::{Framer, Style};
+use super::{Delivery, Framer};
 use crate::{event::Event, framing::matcher::visits, terminator::Terminator};
 
 #[path = "../../../tests/support/mod.rs"]
@@ -148,7 +148,7 @@ fn a_very_long_terminator_costs_no_more() {
 #[derive(Clone, Debug)]
 enum Change {
     Nothing,
-    Set(Style, Ends),
+    Set(Delivery, Ends),
     Limit(usize),
 }
 
@@ -164,12 +164,12 @@ impl Change {
         let held = framer.matcher.held();
         match self {
             Change::Nothing => {}
-            Change::Set(style, ends) => {
+            Change::Set(delivery, ends) => {
                 let terminator = match ends {
                     Ends::At(needle) => Terminator::Bytes(needle),
                     Ends::After(length) => Terminator::Length(*length),
                 };
-                framer.change(terminator, *style);
+                framer.change(terminator, *delivery);
             }
             Change::Limit(limit) => framer.set_limit(*limit),
         }
@@ -194,14 +194,14 @@ fn life() -> impl Strategy<Value = Life> {
         let longest = needles.iter().map(Vec::len).max().unwrap_or_default();
         let size = prop_oneof![1..4_usize, 1..2 * longest + 2, 1..20_000_usize];
         let limit = prop_oneof![0..longest + 2, Just(usize::MAX)];
-        let style = prop_oneof![Just(Style::Whole), Just(Style::Pieces)];
+        let delivery = prop_oneof![Just(Delivery::Whole), Just(Delivery::Pieces)];
         let ends = prop_oneof![
             4 => prop::sample::select(needles.clone()).prop_map(Ends::At),
             1 => (1..100_u64).prop_map(Ends::After),
         ];
         let change = prop_oneof![
             if calm { 40 } else { 2 } => Just(Change::Nothing),
-            4 => (style, ends).prop_map(|(style, ends)| Change::Set(style, ends)),
+            4 => (delivery, ends).prop_map(|(delivery, ends)| Change::Set(delivery, ends)),
             1 => limit.prop_map(Change::Limit),
         ];
         (

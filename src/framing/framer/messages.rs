@@ -1,22 +1,21 @@
 //! The hot loop: all whole messages of one chunk.
 
-use crate::{
-    framing::{
-        framer::Framer,
-        matcher::{BLOCK, block, hits},
-    },
-    slices::suffix_from,
+use crate::framing::{
+    framer::Framer,
+    matcher::{BLOCK, Search, block, hits},
+    owned_terminator::Kind,
 };
 
 /// The whole messages that lie in a chunk. See [`Framer::messages`].
 ///
 /// # Cost
 ///
-/// Of a `for` loop, or of `next`, the same as of [`Framer::feed`]. `for_each`, `fold` and what is
-/// made of them are faster where messages are short and end at one byte or two: then several are
-/// found at once, by blocks of 64 bytes and with what SIMD the compiler knows. Where messages are
-/// long, memchr finds one at a time. Which of them it is follows the lengths of what comes.
+/// A `for` loop, or `next`, costs the same as [`Framer::feed`]. `for_each`, `fold` and what is
+/// built on them are faster where messages are short and end at one byte or two: then several are
+/// found at once, by blocks of 64 bytes and with the SIMD that the compiler knows. Where messages
+/// are long, memchr finds one at a time. The lengths of the messages decide between the two.
 #[derive(Debug)]
+#[must_use = "an iterator does nothing unless it is used"]
 pub struct Messages<'m, 'i> {
     framer: &'m mut Framer,
     /// The caller's cursor. It moves before a message is given.
@@ -24,31 +23,37 @@ pub struct Messages<'m, 'i> {
 }
 
 /// After a message that is shorter than this the next ones are found by blocks, until one
-/// is longer than that.
+/// is longer than [`LONG`].
 const SHORT: usize = 56;
 const LONG: usize = 2 * BLOCK;
 
 impl<'m, 'i> Messages<'m, 'i> {
     #[inline]
-    pub(crate) fn new(framer: &'m mut Framer, input: &'m mut &'i [u8]) -> Self {
+    pub(super) fn new(framer: &'m mut Framer, input: &'m mut &'i [u8]) -> Self {
         Messages { framer, input }
     }
 
-    /// The messages that end at `last`, with another byte before it if there is one, as long as
-    /// none is too long.
+    /// The messages that end at this needle of one byte or two, as long as none is too long.
     #[inline]
-    fn fold_short<B>(
+    fn fold_short<B, const N: usize>(
         &mut self,
-        (before, last): (Option<u8>, u8),
+        needle: [u8; N],
         init: B,
         mut f: impl FnMut(B, &'i [u8]) -> B,
     ) -> B {
         let mut folded = init;
-        let limit = self.framer.limit();
+        let limit = self.framer.limit;
+        let Some(&last) = needle.last().filter(|_| self.framer.is_fresh()) else {
+            return folded;
+        };
         loop {
             loop {
-                let Some(message) = self.next() else {
-                    return folded;
+                let message = match self.framer.next_found(self.input, &needle) {
+                    Ok(message) => message,
+                    Err(searched) => {
+                        self.take_beginning(searched);
+                        return folded;
+                    }
                 };
                 folded = f(folded, message);
                 if message.len() < SHORT {
@@ -66,32 +71,45 @@ impl<'m, 'i> Messages<'m, 'i> {
                 while hits != 0 {
                     let at = searched + hits.trailing_zeros() as usize;
                     hits &= hits - 1;
-                    let Some(message) = cut(text, start, before, at) else {
+                    let Some((message, rest)) = cut(text, start, at, &needle) else {
                         continue;
                     };
                     if message.len() > limit {
                         return folded;
                     }
                     start = at + 1;
-                    *self.input = suffix_from(text, start);
+                    *self.input = rest;
                     folded = f(folded, message);
                 }
                 searched += BLOCK;
             }
         }
     }
+
+    /// Takes the beginning of a message that does not end in the input, unless there may be an
+    /// event.
+    #[cold]
+    fn take_beginning(&mut self, searched: Option<Search>) {
+        if searched == Some(Search::Nowhere) && self.input.len() <= self.framer.limit {
+            self.framer.feed_further(self.input, searched);
+        }
+    }
 }
 
-/// The message that begins at `start`, if its terminator's last byte is the one at `at`.
-#[inline]
-fn cut(text: &[u8], start: usize, before: Option<u8>, at: usize) -> Option<&[u8]> {
-    let Some(before) = before else {
-        return text.get(start..at);
-    };
-    let end = at.wrapping_sub(1);
+/// The message that begins at `start`, if its terminator's last byte is the one at `at`, and what
+/// follows it.
+#[inline(always)]
+fn cut<'t, const N: usize>(
+    text: &'t [u8],
+    start: usize,
+    at: usize,
+    needle: &[u8; N],
+) -> Option<(&'t [u8], &'t [u8])> {
+    let end = (at + 1).wrapping_sub(N);
     // The terminator cannot begin before the message does.
     let message = text.get(start..end)?;
-    (text.get(end) == Some(&before)).then_some(message)
+    let ends = N == 1 || text.get(end) == needle.first();
+    Some((message, text.get(at + 1..)?)).filter(|_| ends)
 }
 
 impl<'i> Iterator for Messages<'_, 'i> {
@@ -99,14 +117,23 @@ impl<'i> Iterator for Messages<'_, 'i> {
 
     #[inline]
     fn next(&mut self) -> Option<&'i [u8]> {
-        self.framer.next_whole(self.input)
+        if !self.framer.is_fresh() {
+            return None;
+        }
+        match self.framer.next_ended(self.input) {
+            Ok(message) => Some(message),
+            Err(searched) => {
+                self.take_beginning(searched);
+                None
+            }
+        }
     }
 
     #[inline]
     fn fold<B, F: FnMut(B, &'i [u8]) -> B>(mut self, init: B, mut f: F) -> B {
-        match self.framer.searched() {
-            Some(&[last]) => self.fold_short((None, last), init, f),
-            Some(&[before, last]) => self.fold_short((Some(before), last), init, f),
+        match self.framer.terminator.kind() {
+            Kind::Byte(byte) => self.fold_short([byte], init, f),
+            Kind::Pair(pair) => self.fold_short(pair, init, f),
             _ => {
                 let mut folded = init;
                 for message in self {

@@ -19,50 +19,46 @@ mod tests;
 #[cfg(not(test))]
 use memchr::memchr;
 
-use super::visits::look;
+use crate::framing::matcher::visits::look;
 #[cfg(test)]
-use super::visits::memchr;
+use crate::framing::matcher::visits::memchr;
 use crate::slices::{prefix, suffix_from};
 
 /// The window's state: five integers, and none of the text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Overlap {
+pub(in crate::framing::matcher) struct Overlap {
     /// How many bytes from the window's start agree with the needle.
     matched: usize,
     suffix: MaximalSuffix,
 }
 
-/// What became of one byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum One {
-    /// It goes on with the needle, and is not its last.
-    Held,
-    /// One byte is data, which is the same as this one: it itself, or one that was held.
-    Data,
-    /// Neither. It was not taken.
-    Else,
-}
-
 impl Overlap {
-    pub(super) const fn new() -> Self {
-        Self::of(0)
-    }
-
-    /// A window that shows the first `matched` bytes of the needle and knows no more of them.
-    pub(super) const fn of(matched: usize) -> Self {
+    /// A window that shows nothing, of a needle that nothing is known of.
+    pub(in crate::framing::matcher) const fn new() -> Self {
         Overlap {
-            matched,
+            matched: 0,
             suffix: MaximalSuffix::new(),
         }
     }
 
-    pub(super) const fn matched(&self) -> usize {
+    /// Shows the first `matched` bytes of the needle. What is known of the needle stays known.
+    #[inline]
+    pub(in crate::framing::matcher) fn show(&mut self, matched: usize) {
+        self.matched = matched;
+    }
+
+    pub(in crate::framing::matcher) const fn matched(&self) -> usize {
         self.matched
     }
 
     /// Slides over the matched bytes followed by `input`, and stops when the input is used up, or
     /// the window shows the whole needle, or has got `until` bytes far. Returns how far it got.
-    pub(super) fn slide(&mut self, needle: &[u8], input: &[u8], until: usize) -> usize {
+    pub(in crate::framing::matcher) fn slide(
+        &mut self,
+        needle: &[u8],
+        input: &[u8],
+        until: usize,
+    ) -> usize {
         let (mut start, mut read) = (0, 0);
         while start < until {
             let (Some(&wanted), Some(&byte)) = (needle.get(self.matched), input.get(read)) else {
@@ -125,23 +121,28 @@ impl Overlap {
         shift
     }
 
-    /// Takes a byte with which hardly anything changes.
+    /// Takes a byte if that can be said at once and is not the needle's last. Returns how many
+    /// bytes are data now, all equal to this one; `None` if the byte was not taken.
     #[inline]
-    pub(super) fn take_one(&mut self, needle: &[u8], byte: u8) -> One {
+    pub(in crate::framing::matcher) fn take_byte(
+        &mut self,
+        needle: &[u8],
+        byte: u8,
+    ) -> Option<usize> {
         look(1);
         if needle.get(self.matched) == Some(&byte) {
             if self.matched + 1 == needle.len() {
-                return One::Else;
+                return None;
             }
             self.matched += 1;
-            return One::Held;
+            return Some(0);
         }
         let is_first = needle.first() == Some(&byte);
         if self.matched == 0 && !is_first || is_first && self.shows_one_letter() {
             // The window slides by one byte. If it showed some, it shows the same again.
-            return One::Data;
+            return Some(1);
         }
-        One::Else
+        None
     }
 
     /// Whether all that is matched is known to be the same byte over and over.
@@ -149,24 +150,6 @@ impl Overlap {
     fn shows_one_letter(&self) -> bool {
         let MaximalSuffix { start, period, .. } = self.suffix;
         self.matched == 1 || start == 0 && period == 1 && self.suffix.holds_for(self.matched)
-    }
-
-    /// Takes one byte. Returns how much is no longer shown: of the bytes that were matched before,
-    /// in their order, and last the byte itself.
-    #[inline]
-    pub(super) fn take(&mut self, needle: &[u8], byte: u8) -> usize {
-        let mut gone = 0;
-        loop {
-            look(1);
-            if needle.get(self.matched) == Some(&byte) {
-                self.matched += 1;
-                return gone;
-            }
-            if self.matched == 0 {
-                return gone + 1;
-            }
-            gone += self.retreat(needle, byte);
-        }
     }
 
     /// Slides on, since `byte` follows the bytes that agreed and does not agree: to a place

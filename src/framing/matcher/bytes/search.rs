@@ -3,9 +3,9 @@
 #[cfg(not(test))]
 use memchr::memchr;
 
-use super::visits::look;
+use crate::framing::matcher::visits::look;
 #[cfg(test)]
-use super::visits::memchr;
+use crate::framing::matcher::visits::memchr;
 use crate::slices::suffix_from;
 
 /// A last byte without the rest costs a call and a look back. It is put up with where so many
@@ -30,7 +30,7 @@ pub(crate) enum Search {
 
 /// The leftmost `needle`, which is not empty, in `haystack`.
 ///
-/// Searches for the last byte and looks back whether the rest stands before it.
+/// Searches for the last byte and looks back whether the rest comes before it.
 /// Cost: linear in the bytes up to the end of the match plus the length of the needle.
 #[inline(always)]
 pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {

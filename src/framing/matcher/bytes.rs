@@ -1,0 +1,108 @@
+//! The end of a message is a byte string.
+//!
+//! ```text
+//!   held bytes ──▶ overlap: do they go on as the terminator, or are they data?      (rare)
+//!        none ──▶ search:  where in this chunk is the terminator?                   (the hot path, SIMD)
+//!   not found ──▶ overlap: how much of the chunk's end may be its beginning?
+//! ```
+//!
+//! The last step looks at fewer bytes than the terminator has, or at all from where the search
+//! gave up. Each byte passes through each step at most twice a chunk, and each step is linear and
+//! needs constant space. So setting a terminator prepares nothing, whatever its length.
+
+mod overlap;
+mod search;
+
+pub(super) use overlap::Overlap;
+pub(crate) use search::{Search, may_begin_at_end, search};
+
+use super::Advance;
+use crate::slices::suffix_from;
+
+/// A text of at most so many bytes is looked at byte by byte: a search costs more to set up.
+const FEW: usize = 8;
+
+/// As [`Matcher::advance`](super::Matcher::advance).
+#[inline(always)]
+pub(super) fn advance(
+    overlap: &mut Overlap,
+    needle: &[u8],
+    text: &[u8],
+    searched: Option<Search>,
+) -> Advance {
+    match searched {
+        Some(found) => go_on(overlap, needle, text, 0, found),
+        None => advance_unsearched(overlap, needle, text),
+    }
+}
+
+#[inline(never)]
+fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Advance {
+    let held = overlap.matched();
+    let few = text.len() <= FEW;
+    if few || held > 0 {
+        // Of a long text only what decides about the held bytes: the rest is for the search.
+        let until = if few { usize::MAX } else { held };
+        let start = overlap.slide(needle, text, until);
+        if few || start < held {
+            return split(overlap, needle, held, start);
+        }
+        overlap.show(0);
+    }
+    go_on(overlap, needle, text, held, search(needle, text))
+}
+
+/// Where the overlap has come to a stop: after `start` bytes, of which the first `held` were held.
+#[inline]
+fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Advance {
+    let has_ended = overlap.matched() == needle.len();
+    if has_ended {
+        overlap.show(0);
+    }
+    let released = start.min(held);
+    Advance {
+        released,
+        data: start - released,
+        end: has_ended.then(|| start + needle.len() - held),
+    }
+}
+
+/// Goes on where a search of the text has ended. No bytes are held; `released` were, and are data.
+#[inline]
+fn go_on(
+    overlap: &mut Overlap,
+    needle: &[u8],
+    text: &[u8],
+    released: usize,
+    found: Search,
+) -> Advance {
+    let from = match found {
+        Search::At(data) => {
+            return Advance {
+                released,
+                data,
+                end: Some(data + needle.len()),
+            };
+        }
+        Search::Nowhere if !may_begin_at_end(needle, text) => {
+            return Advance {
+                released,
+                data: text.len(),
+                end: None,
+            };
+        }
+        // The text does not hold the terminator, so fewer bytes than that has can begin one.
+        Search::Nowhere => text.len().saturating_sub(needle.len() - 1),
+        Search::NotBefore(from) => from,
+    };
+    let data = from + overlap.slide(needle, suffix_from(text, from), usize::MAX);
+    let has_ended = overlap.matched() == needle.len();
+    if has_ended {
+        overlap.show(0);
+    }
+    Advance {
+        released,
+        data,
+        end: has_ended.then(|| data + needle.len()),
+    }
+}
