@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use sanschat::{Chat, Framer, Outbox, Transmit};
+use sanschat::{Chat, Event, Framer, Outbox, Terminator, Transmit};
 use sanschat_benches::{
     Collected, Consumer, Engine, Events, HotLoop, Lent, LineFeeds, Member, PREFIX, Paged, Pieces,
     Toggling, Touch,
@@ -24,6 +24,12 @@ const SMALL: usize = 16 * 1024;
 
 /// What a packet carries.
 const PACKET: usize = 1460;
+
+/// Chunks in which every message of 64 bytes, and every seventh of 8, is cut.
+const SHORT: usize = 64;
+
+/// Chunks in which a few short messages fit, and the last of them is cut.
+const HUNDRED: usize = 100;
 
 /// The whole input at once.
 const ONE: usize = usize::MAX;
@@ -74,6 +80,16 @@ pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
             cases.lines(terminator, Some(64), chunk);
         }
     }
+    for terminator in TERMINATORS {
+        for length in [8, 64] {
+            cases.lines(terminator, Some(length), SHORT);
+        }
+    }
+    for terminator in TERMINATORS {
+        for chunk in [PACKET, SHORT, 1] {
+            cases.too_long(terminator, chunk);
+        }
+    }
     for text in ["one letter", "fibonacci"] {
         for length in [64, 1024] {
             for chunk in [1, SIZE] {
@@ -90,7 +106,15 @@ pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
         }
     }
     cases.words();
-    for (body, chunk) in [(8, ONE), (64, ONE), (1024, ONE), (64, PACKET)] {
+    cases.cut_words(HUNDRED);
+    for (body, chunk) in [
+        (8, ONE),
+        (64, ONE),
+        (1024, ONE),
+        (64, PACKET),
+        (8, HUNDRED),
+        (64, HUNDRED),
+    ] {
         cases.frames(body, chunk);
     }
     for size in [8, 64] {
@@ -179,6 +203,34 @@ impl Cases<'_> {
         });
     }
 
+    /// Lines that are longer than the limit, so that nearly every byte is skipped.
+    fn too_long(&mut self, (ending, terminator): (&str, &'static [u8]), chunk: usize) {
+        const LINE: usize = 1000;
+        const LIMIT: usize = 64;
+        let size = if chunk == 1 { SMALL } else { SIZE };
+        let line = LINE + terminator.len();
+        let count = size / line;
+        let name = || {
+            let chunks = chunks(chunk);
+            format!("{ending} lines of {LINE}, the limit {LIMIT}, {chunks}: Framer")
+        };
+        self.add(name, (count * line, "byte"), || {
+            let text = text::lines((0..count).map(|_| LINE), terminator);
+            let text = Paged::from(&text[..]);
+            let mut framer = Framer::new(Terminator::Bytes(terminator)).with_limit(LIMIT);
+            Box::new(move || {
+                let mut skipped = 0;
+                for mut chunk in black_box(&text).chunks(chunk) {
+                    while let Some(event) = framer.feed(&mut chunk) {
+                        assert!(matches!(event, Event::TooLong { .. }));
+                        skipped += 1;
+                    }
+                }
+                assert_eq!(skipped, count);
+            })
+        });
+    }
+
     /// Texts that are made to torment, each by a machine that begins with it. `instructions` tells
     /// more of them, and that a longer text does not cost more a byte.
     fn torments(&mut self, kind: &'static str, length: usize, chunk: usize) {
@@ -230,6 +282,24 @@ impl Cases<'_> {
         self.messages(name("Framer"), count, text, Words::<Framer>::new);
         self.messages(name("Chat"), count, text, Words::<Chat>::new);
         self.messages(name("by hand"), count, text, || WordsByHand);
+    }
+
+    /// The same words, in chunks that cut some of them.
+    fn cut_words(&mut self, chunk: usize) {
+        let count = SIZE / WORD.len();
+        let text = move || WORD.repeat(count);
+        let name = |machine| {
+            move || {
+                let chunks = chunks(chunk);
+                format!("`$8` and a word of 8, {chunks}: {machine}")
+            }
+        };
+        self.messages(name("Framer"), count, text, move || {
+            Cut(Words::<Framer>::new(), chunk)
+        });
+        self.messages(name("Chat"), count, text, move || {
+            Cut(Words::<Chat>::new(), chunk)
+        });
     }
 
     /// Bodies that are announced by their length.
@@ -294,6 +364,8 @@ impl Cases<'_> {
 fn chunks(chunk: usize) -> &'static str {
     match chunk {
         1 => "byte by byte",
+        SHORT => "chunks of 64",
+        HUNDRED => "chunks of 100",
         PACKET => "chunks of 1,460",
         ONE => "one chunk",
         _ => "chunks of 65,536",
@@ -302,6 +374,18 @@ fn chunks(chunk: usize) -> &'static str {
 
 fn toggling<E: Engine>(chunk: usize) -> Lent<Toggling<E>> {
     Lent::new(Toggling::new(), chunk)
+}
+
+/// A member that keeps its state between two inputs, given chunks of this length. (It is no
+/// `Machine`: as one it is compiled to other code, and the count of the whole text would move.)
+struct Cut<M>(M, usize);
+
+impl<'i, M: Member<'i>> Member<'i> for Cut<M> {
+    fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
+        for chunk in input.chunks(self.1) {
+            self.0.run(chunk, out);
+        }
+    }
 }
 
 /// A member that works on a text, again and again.
