@@ -10,7 +10,7 @@ pub(crate) mod messages;
 use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
-use self::{deferred::Deferred, messages::Messages};
+use self::deferred::Deferred;
 use super::{
     matcher::{Matcher, Search, search},
     owned_terminator::{Kind, OwnedTerminator},
@@ -304,42 +304,6 @@ impl Framer {
             Search::At(data) => Ok(take(input, data, data + needle.len())),
             found => Err(Some(found)),
         }
-    }
-
-    /// The whole messages that lie in `input`, for loops in which the terminator stays the same.
-    ///
-    /// The iterator gives each message that begins and ends in `input`, moving `input` past it
-    /// and its terminator. It ends before anything else, which is for [`feed`](Self::feed): the
-    /// end of a message that began in an earlier chunk, one that is too long, a length, pieces, a
-    /// pause. So call `feed` next, and then this again. It may take the beginning of a message at the end of
-    /// the input.
-    ///
-    /// It may be left at any time; what it did not give is still in `input`. The fastest form is
-    /// `for_each`: see [`Messages`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use sanschat::{Event, Framer, Terminator};
-    ///
-    /// let mut framer = Framer::new(Terminator::LF);
-    /// let mut bytes = 0;
-    /// for chunk in ["one\ntwo\nth", "ree\nfour\n"] {
-    ///     let mut input = chunk.as_bytes();
-    ///     loop {
-    ///         framer.messages(&mut input).for_each(|line| bytes += line.len());
-    ///         match framer.feed(&mut input) {
-    ///             Some(Event::Message(line)) => bytes += line.len(),
-    ///             Some(_) => {}
-    ///             None => break,
-    ///         }
-    ///     }
-    /// }
-    /// assert_eq!(bytes, "onetwothreefour".len());
-    /// ```
-    #[inline]
-    pub fn messages<'m, 'i>(&'m mut self, input: &'m mut &'i [u8]) -> Messages<'m, 'i> {
-        Messages::new(self, input)
     }
 
     /// Says that no input follows, and gives what is still owed: call it until `None`.

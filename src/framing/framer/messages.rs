@@ -6,6 +6,47 @@ use crate::framing::{
     owned_terminator::Kind,
 };
 
+impl Framer {
+    /// The whole messages that lie in `input`, for loops in which the terminator stays the same.
+    ///
+    /// The iterator gives each message that begins and ends in `input`, moving `input` past it
+    /// and its terminator. It ends before anything else, which is for [`feed`](Self::feed): the
+    /// end of a message that began in an earlier chunk, one that is too long, a length, pieces, a
+    /// pause. So call `feed` next, and then this again. It may take the beginning of a message at the end of
+    /// the input.
+    ///
+    /// It may be left at any time; what it did not give is still in `input`. The fastest form is
+    /// `for_each`: see [`Messages`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sanschat::{Event, Framer, Terminator};
+    ///
+    /// let mut framer = Framer::new(Terminator::LF);
+    /// let mut bytes = 0;
+    /// for chunk in ["one\ntwo\nth", "ree\nfour\n"] {
+    ///     let mut input = chunk.as_bytes();
+    ///     loop {
+    ///         framer.messages(&mut input).for_each(|line| bytes += line.len());
+    ///         match framer.feed(&mut input) {
+    ///             Some(Event::Message(line)) => bytes += line.len(),
+    ///             Some(_) => {}
+    ///             None => break,
+    ///         }
+    ///     }
+    /// }
+    /// assert_eq!(bytes, "onetwothreefour".len());
+    /// ```
+    #[inline]
+    pub fn messages<'m, 'i>(&'m mut self, input: &'m mut &'i [u8]) -> Messages<'m, 'i> {
+        Messages {
+            framer: self,
+            input,
+        }
+    }
+}
+
 /// The whole messages that lie in a chunk. See [`Framer::messages`].
 ///
 /// # Cost
@@ -28,11 +69,6 @@ const SHORT: usize = 56;
 const LONG: usize = 2 * BLOCK;
 
 impl<'m, 'i> Messages<'m, 'i> {
-    #[inline]
-    pub(super) fn new(framer: &'m mut Framer, input: &'m mut &'i [u8]) -> Self {
-        Messages { framer, input }
-    }
-
     /// The messages that end at this needle of one byte or two, as long as none is too long.
     #[inline]
     fn fold_short<B, const N: usize>(
