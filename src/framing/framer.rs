@@ -7,7 +7,7 @@ mod quick;
 mod step;
 
 use alloc::{boxed::Box, vec::Vec};
-use core::mem;
+use core::{fmt, mem};
 
 use crate::{
     event::{Event, Found},
@@ -53,7 +53,7 @@ use step::Progress;
 /// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"bye".into())));
 /// assert_eq!(framer.feed(&mut input), None);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Framer {
     terminator: OwnedTerminator,
     matcher: Matcher,
@@ -394,5 +394,16 @@ impl Framer {
         self.end();
         self.settle();
         unread
+    }
+}
+
+/// Shows how many bytes are collected, not which: they may be secret.
+impl fmt::Debug for Framer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Framer")
+            .field("terminator", &self.terminator())
+            .field("limit", &self.limit)
+            .field("collected", &format_args!("{} bytes", self.collected.len()))
+            .finish_non_exhaustive()
     }
 }
