@@ -65,22 +65,22 @@ fn debug_of_a_chat_hides_the_queue() {
 
 #[test]
 fn debug_of_an_outbox_names_how_it_ends() {
-    let ends: [(&str, fn(&mut Outbox)); 4] = [
-        ("Eof", Outbox::send_eof),
-        ("Close", Outbox::close_when_done),
-        ("Aborted", Outbox::abort),
-        ("EofThenClose", |outbox| {
-            outbox.send_eof();
-            outbox.close_when_done();
-        }),
-    ];
-    for (name, end) in ends {
+    #[track_caller]
+    fn check(name: &str, end: impl FnOnce(&mut Outbox)) {
         let mut outbox = Outbox::new();
         outbox.push(b"last");
         end(&mut outbox);
         let text = format!("{outbox:?}");
         assert!(text.contains(&format!("end: {name},")), "{text}");
     }
+    check("Open", |_| {});
+    check("Eof", Outbox::send_eof);
+    check("Close", Outbox::close_when_done);
+    check("Aborted", Outbox::abort);
+    check("EofThenClose", |outbox| {
+        outbox.send_eof();
+        outbox.close_when_done();
+    });
 }
 
 /// An event shows its bytes, escaped: it is what a protocol asked for.
