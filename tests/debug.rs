@@ -89,3 +89,19 @@ fn debug_of_an_event_shows_its_bytes() {
     let event = Event::Message(b"PASS hunter2\xff".into());
     assert_eq!(format!("{event:?}"), r#"Message("PASS hunter2\xff")"#);
 }
+
+/// Closures have no `Debug`; what holds one has.
+#[test]
+fn debug_of_a_closure_protocol_shows_its_name() {
+    let protocol = sanschat::from_fn(|_, _| {});
+    assert_eq!(format!("{protocol:?}"), "FromFn { .. }");
+    #[cfg(feature = "testing")]
+    {
+        let checker = sanschat::testing::Checker::new(|| sanschat::echo::Echo).with_seed(7);
+        let text = format!("{checker:?}");
+        assert!(
+            text.starts_with("Checker {") && text.contains("seed: 7"),
+            "{text}"
+        );
+    }
+}
