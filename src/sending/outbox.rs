@@ -60,7 +60,7 @@ pub struct Outbox {
     front: Option<Segment>,
     /// Boxed to keep the outbox small: most queues never have more than a front.
     backlog: Option<Box<Backlog>>,
-    /// How many of the front's bytes at hand were sent. More than 0 only while bytes are lent.
+    /// How many of the front's bytes were sent. It is more than 0 only while bytes are lent.
     sent: usize,
     loan: Loan,
     /// Whether the last segment is a buffer of joined pushes, so that the next push may join it.
@@ -75,7 +75,7 @@ pub struct Outbox {
 enum Loan {
     #[default]
     Nothing,
-    /// All of the front's bytes at hand that were not sent.
+    /// All of the front's bytes that were not sent.
     Bytes,
     Eof,
 }

@@ -73,7 +73,7 @@ impl Segment {
         }
     }
 
-    /// The bytes at hand. Those of a producer are its present chunk.
+    /// The bytes that can be sent now. Those of a producer are its present chunk.
     #[inline]
     pub(super) fn bytes(&self) -> &[u8] {
         match self {

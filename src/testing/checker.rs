@@ -180,7 +180,7 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
             outcome: Outcome::default(),
             most_events: 2 * input.len() + 10_000,
         };
-        run.hear(Event::Opened);
+        run.handle(Event::Opened);
         // Empty input may give an event too: the empty message of `Length(0)`.
         run.feed(&[]);
         let mut rest = Vec::new();
@@ -207,14 +207,14 @@ impl<P: Protocol> Run<P> {
     /// Feeds a chunk, and returns what was not taken.
     fn feed<'i>(&mut self, mut chunk: &'i [u8]) -> &'i [u8] {
         while let Some(event) = self.chat.feed(&mut chunk) {
-            self.hear(event);
+            self.handle(event);
         }
         chunk
     }
 
     fn end(&mut self, eof: bool) {
         while let Some(event) = eof.then(|| self.chat.feed_eof()).flatten() {
-            self.hear(event);
+            self.handle(event);
         }
         let Outcome { heard, unread, .. } = &mut self.outcome;
         if self.chat.is_closing() || self.chat.is_paused() {
@@ -227,11 +227,11 @@ impl<P: Protocol> Run<P> {
         self.outcome.aborted = self.chat.is_aborted();
         self.outcome.closed = self.chat.is_closing() || self.chat.is_finished();
         if self.outcome.closed {
-            self.hear(Event::Closed);
+            self.handle(Event::Closed);
         }
     }
 
-    fn hear(&mut self, event: Event<'_>) {
+    fn handle(&mut self, event: Event<'_>) {
         let heard = &mut self.outcome.heard;
         match (heard.last_mut(), &event) {
             (Some(Event::Data(data)), Event::Data(more)) => data.to_mut().extend_from_slice(more),

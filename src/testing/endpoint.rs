@@ -111,7 +111,7 @@ struct Recorded<'a, P> {
 
 impl<P: Protocol> Protocol for Recorded<'_, P> {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
-        self.link.borrow_mut().heard(self.side, &event);
+        self.link.borrow_mut().record_event(self.side, &event);
         *self.closed |= event == Event::Closed;
         self.protocol.handle(chat, event);
     }

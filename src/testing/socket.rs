@@ -67,7 +67,7 @@ impl LinkState {
         state
     }
 
-    pub(super) fn heard(&mut self, side: Side, event: &Event<'_>) {
+    pub(super) fn record_event(&mut self, side: Side, event: &Event<'_>) {
         let entry = Entry::Did(side, format!("hears {event:?}"));
         self.transcript.push(self.now, entry);
     }
