@@ -133,8 +133,8 @@ impl Outbox {
         if bytes.is_empty() || self.end != End::Open {
             return;
         }
-        // Above the mark no further message is taken, so all pushes answer the same one: then
-        // doubling again keeps many small pushes linear.
+        // Above the mark the chat takes no further message, so these pushes answer the present
+        // one. They are bounded by it, and doubling keeps the cost of many small ones linear.
         let room = match high_water.checked_sub(self.queued_memory()) {
             Some(room) if high_water < usize::MAX => room,
             _ => usize::MAX,
