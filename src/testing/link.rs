@@ -70,8 +70,8 @@ impl Link {
         self
     }
 
-    /// The same link, which takes a time in this range for each portion of bytes. The exact time
-    /// in each direction. When they are full, the sender has to wait. 0 counts as 1.
+    /// The same link, which holds at most this many bytes at the sender and as many at the
+    /// receiver, in each direction. When they are full, the sender has to wait. 0 counts as 1.
     #[must_use]
     pub fn with_capacity(mut self, bytes: usize) -> Self {
         self.capacity = bytes.max(1);
