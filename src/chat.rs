@@ -1,6 +1,7 @@
 //! One connection's state: a framer, an outbox, and how they end.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::{
     event::Event,
@@ -11,9 +12,9 @@ use crate::{
 
 /// One end of a connection as a value: bytes go in, events come out, replies are queued.
 ///
-/// A chat is a [`Framer`] for what comes in and an [`Outbox`] for what goes out, tied together
-/// where they must know of each other: output that piles up holds back input, and a close ends
-/// both. It knows no socket, no clock and no runtime; whoever holds it moves the bytes.
+/// A chat is a [`Framer`] for what comes in and an [`Outbox`] for what goes out. It ties them
+/// together in two places: too much queued output holds back input, and a close ends both. It
+/// knows no socket, no clock and no runtime; its owner moves the bytes.
 ///
 /// # The loop
 ///
@@ -44,7 +45,7 @@ use crate::{
 ///         chat.transmitted(sent);
 ///     }
 ///     if input.is_empty() || !chat.wants_input() {
-///         break; // over high water `feed` waits: transmit, then go on
+///         break; // above the high water mark `feed` waits: transmit, then go on
 ///     }
 /// }
 /// # Ok(())
@@ -56,20 +57,20 @@ use crate::{
 /// # assert_eq!(chat.poll_transmit(), Some(sanschat::Transmit::Close));
 /// ```
 ///
-/// A loop that reads by itself goes on reading while [`wants_input`](Self::wants_input) says so,
-/// stops when the peer's end came and [`is_finished`](Self::is_finished), and after a
-/// [`Transmit::Close`] had better drop what still comes until the peer's end, for a while: a
-/// socket that is closed with unread input destroys the last reply on its way.
+/// A loop of your own reads while [`wants_input`](Self::wants_input) is true, calls
+/// [`feed_eof`](Self::feed_eof) at the peer's end, and closes when the chat
+/// [`is_finished`](Self::is_finished). After [`Transmit::Close`] it should go on reading for a
+/// while and drop what comes, until the peer's end: closing a socket with unread input can destroy
+/// the last reply on its way. The adapters in [`io`](crate::io) do all this.
 ///
-/// # Memory
+/// # Memory and cost
 ///
-/// What comes in is bounded by the limit plus the terminator, what goes out by the high water
-/// mark plus the replies to one message. An idle chat owns no buffer: a small one that a reply was
-/// sent from waits for the next reply, but only until [`feed`](Self::feed) gives `None`. See
-/// [`Framer`] and [`Outbox`] for cost.
+/// Input takes at most the limit plus the terminator. Output takes at most the high water mark
+/// plus the replies to one message. An idle chat owns no buffer: the small one that a reply was
+/// sent from is freed when [`feed`](Self::feed) gives `None`. See [`Framer`] and [`Outbox`] for
+/// cost.
 ///
-/// Every order of calls is sound, and no input panics.
-#[derive(Debug)]
+/// The calls may come in any order, and no input panics.
 pub struct Chat {
     framer: Framer,
     outbox: Outbox,
@@ -111,8 +112,9 @@ impl Chat {
     }
 }
 
-/// A chat that hands out whatever comes until it is told how messages end: for protocols that
-/// say so on [`Event::Opened`].
+/// A chat without a terminator: it hands out bytes as they come, until
+/// [`set_terminator`](Chat::set_terminator) or [`stream`](Chat::stream) says how messages end. It
+/// suits protocols that do so on [`Event::Opened`].
 impl Default for Chat {
     fn default() -> Self {
         Chat::new(Terminator::None)
@@ -121,50 +123,53 @@ impl Default for Chat {
 
 /// What comes in.
 impl Chat {
-    /// Says how the message ends from the next byte on, and that messages come whole. See
+    /// Sets how messages end, from the next byte on, and that they come whole. See
     /// [`Framer::set_terminator`].
     #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
         self.framer.set_terminator(terminator);
     }
 
-    /// Says how the message ends from the next byte on, and that messages come in pieces,
-    /// without a limit. See [`Framer::stream`].
+    /// Sets how messages end, from the next byte on, and that they come in pieces, without a
+    /// limit. See [`Framer::stream`].
     pub fn stream(&mut self, terminator: Terminator<'_>) {
         self.framer.stream(terminator);
     }
 
-    /// The terminator in force: of a length, what is left of it.
+    /// The terminator in force. A length is what is left of it, in bytes.
     pub fn terminator(&self) -> Terminator<'_> {
         self.framer.terminator()
     }
 
-    /// The longest whole message in bytes, its terminator not counted: a small one for the
-    /// header, a large one for the body. See [`Framer::set_limit`].
+    /// Sets the longest whole message in bytes, without its terminator: for example a small limit
+    /// for the header and a large one for the body. See [`Framer::set_limit`].
     pub fn set_limit(&mut self, bytes: usize) {
         self.framer.set_limit(bytes);
     }
 
-    /// The longest whole message in bytes.
+    /// The longest whole message in bytes, without its terminator.
     pub fn limit(&self) -> usize {
         self.framer.limit()
     }
 
-    /// The next event, moving `input` past what it took.
+    /// The next event. Moves `input` past the bytes it took.
     ///
     /// `None` means that the input is used up or that [`wants_input`](Self::wants_input) is
-    /// false; in the latter case transmit, or [`resume`](Self::resume), and go on. What was not
-    /// taken stays in the caller's hands. There may be an event for empty input (the empty
-    /// message of `Length(0)`, a length over the limit): call it again after any change.
-    // It is called in one place or two, and what is found there lives in registers.
+    /// false. In the latter case transmit or [`resume`](Self::resume), then feed the rest, which
+    /// is still in `input`. Empty input may give an event too (the empty message of `Length(0)`, a
+    /// length over the limit), so call it again after any change.
+    // A program calls it in one or two places. Inlined there, the result stays in registers.
     #[inline(always)]
+    #[must_use = "the event is lost, and its bytes with it"]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         let before = input.len();
         let mut searched = None;
         if self.has_room() {
             match self.framer.next_lent(input) {
                 Ok(message) => {
-                    self.fed(before - input.len(), true);
+                    self.bytes_in += (before - input.len()) as u64;
+                    // An event is often answered, and another one may follow.
+                    self.outbox.expect_push();
                     return Some(Event::Message(message.into()));
                 }
                 Err(found) => searched = Some(found),
@@ -173,7 +178,8 @@ impl Chat {
         self.feed_further(input, searched)
     }
 
-    /// What follows where there was no message to be lent. `None` if there is no room for events.
+    /// The rest of `feed`. `searched` is what a search for a message found, if there was one, or
+    /// `None` if the queue has no room for another event.
     #[inline(never)]
     fn feed_further<'i>(
         &mut self,
@@ -182,22 +188,19 @@ impl Chat {
     ) -> Option<Event<'i>> {
         let before = input.len();
         let event = searched.and_then(|searched| self.framer.feed_further(input, searched));
-        self.fed(before - input.len(), event.is_some());
+        self.bytes_in += (before - input.len()) as u64;
+        match event {
+            Some(_) => self.outbox.expect_push(),
+            None => self.outbox.expect_no_push(),
+        }
         event
     }
 
-    /// Counts what was taken from the input.
-    #[inline]
-    fn fed(&mut self, taken: usize, has_event: bool) {
-        self.bytes_in += taken as u64;
-        // An event is often answered, and more of them may follow.
-        self.outbox.expect_push(has_event);
-    }
-
-    /// Says that no input follows, and gives what is still owed: call it until `None`.
-    /// [`Event::Eof`] comes once, last.
+    /// Says that no input follows, and gives the remaining events: call it until `None`.
+    /// [`Event::Eof`] comes last, once.
     ///
-    /// During a pause and after a close it gives nothing. See [`Framer::feed_eof`].
+    /// During a pause and after a close it gives `None`. See [`Framer::feed_eof`].
+    #[must_use = "the event is lost, and its bytes with it"]
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
         if self.is_closing() {
             return None;
@@ -205,31 +208,31 @@ impl Chat {
         self.framer.feed_eof()
     }
 
-    /// Whether [`feed`](Self::feed) takes input. While it does not, do not read either: then
-    /// the bytes stay with the peer, who feels it.
+    /// Whether [`feed`](Self::feed) takes input. While it does not, do not read from the stream
+    /// either: then the peer is slowed down by the transport.
     ///
-    /// It does not while paused, while the output weighs more than the high water mark, once
-    /// the connection is being closed, and after the end of the input.
+    /// It is false during a pause, while the queue keeps more memory than the high water mark,
+    /// once the connection is being closed, and after [`feed_eof`](Self::feed_eof).
     #[inline]
     pub fn wants_input(&self) -> bool {
         self.has_room() && self.framer.wants_input()
     }
 
-    /// Whether what is queued allows another message.
+    /// Whether the queue allows another message.
     #[inline]
     fn has_room(&self) -> bool {
         self.outbox.queued_memory() <= self.high_water && !self.outbox.is_closing()
     }
 
-    /// Stops giving events: all that follows stays in the caller's hands, for another protocol
-    /// to read (an upgrade, STARTTLS). Before it come the bytes that were held already, which
-    /// [`take_unread`](Self::take_unread) gives; behind a whole message there are none. While
-    /// a message that was too long is being skipped, the pause waits for its end.
+    /// Stops taking input, for another protocol to read it (an upgrade, STARTTLS). All that
+    /// follows stays with the caller. Bytes that were taken before but not handed out are given by
+    /// [`take_unread`](Self::take_unread); after a whole message there are none. While a message
+    /// that was too long is being skipped, the pause waits for its end.
     pub fn pause(&mut self) {
         self.framer.pause();
     }
 
-    /// Ends a pause. Feed again, also if there is no new input.
+    /// Ends a pause. Feed again afterwards, even without new input.
     pub fn resume(&mut self) {
         self.framer.resume();
     }
@@ -239,17 +242,17 @@ impl Chat {
         self.framer.is_paused()
     }
 
-    /// Takes out the bytes that were taken from the input and not handed out. See
+    /// Removes and returns the bytes that were taken from the input and not handed out. See
     /// [`Framer::take_unread`].
+    #[must_use = "the bytes are lost"]
     pub fn take_unread(&mut self) -> Vec<u8> {
         self.framer.take_unread()
     }
 
-    /// How many bytes were taken from the input since the beginning.
+    /// How many bytes were taken from the input since the chat was made.
     ///
-    /// There is no clock inside: whoever has one compares this and
-    /// [`bytes_out`](Self::bytes_out) with their values some time ago to find an idle
-    /// connection.
+    /// A chat has no clock. To find an idle connection, compare this and
+    /// [`bytes_out`](Self::bytes_out) with their values some time ago.
     pub fn bytes_in(&self) -> u64 {
         self.bytes_in
     }
@@ -270,8 +273,8 @@ impl Chat {
 
     /// Queues chunks that are made when their turn comes: asynchat's `push_with_producer`.
     ///
-    /// What a producer keeps in memory cannot be known, so while one is queued the chat takes
-    /// no input, unless there is [no high water mark](Self::set_high_water). See
+    /// How much memory a producer keeps is not known, so while one is queued the chat takes no
+    /// input, unless [`set_high_water`](Self::set_high_water) removed the mark. See
     /// [`Outbox::push_producer`].
     ///
     /// # Examples
@@ -297,18 +300,18 @@ impl Chat {
         self.outbox.push_producer(chunks);
     }
 
-    /// Queues the end of what is sent; input is still taken.
+    /// Queues the end of what is sent. Input is still taken; what is pushed later is dropped.
     pub fn send_eof(&mut self) {
         self.outbox.send_eof();
     }
 
-    /// Closes the connection once all that is queued was sent. From now on there are no more
-    /// events from input, and what is pushed is dropped.
+    /// Closes the connection once all that is queued was sent. From now on input gives no more
+    /// events, and what is pushed is dropped.
     pub fn close_when_done(&mut self) {
         self.outbox.close_when_done();
     }
 
-    /// Closes the connection now, dropping what is queued.
+    /// Closes the connection now. What is queued is dropped.
     pub fn abort(&mut self) {
         self.outbox.abort();
     }
@@ -318,57 +321,71 @@ impl Chat {
         self.outbox.is_closing()
     }
 
-    /// Whether the connection was aborted: an adapter closes it without further courtesy.
+    /// Whether the connection was aborted: then an adapter closes it at once, without waiting for
+    /// the peer's end.
     pub fn is_aborted(&self) -> bool {
         self.outbox.is_aborted()
     }
 
-    /// Whether nothing more can happen: [`Event::Eof`] was given, and all that was queued was
-    /// sent. An adapter closes such a connection, and what is pushed from then on is not sent.
+    /// Whether both directions are done: [`Event::Eof`] was given, and all that was queued was
+    /// sent. An adapter closes such a connection, so what is pushed after that is not sent.
     pub fn is_finished(&self) -> bool {
         self.framer.is_finished() && self.outbox.is_empty()
     }
 
     /// What to write next, or `None` when nothing is queued.
     ///
-    /// Call it after events were handled, after anything was pushed from outside, and when the
-    /// stream can be written again. The answer stays the same until it is acknowledged by
-    /// [`transmitted`](Self::transmitted). At most one chunk of a producer is pulled.
+    /// Call it after events were handled, after something was pushed from outside, and when the
+    /// stream can be written again. The answer stays the same until
+    /// [`transmitted`](Self::transmitted) acknowledges it. A producer makes its next chunk here.
     #[inline]
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
         self.outbox.poll_transmit()
     }
 
-    /// Acknowledges that `n` bytes of what [`poll_transmit`](Self::poll_transmit) lent were
-    /// written, or, by any number, that the writing half was shut down after
-    /// [`Transmit::Eof`]. Without a loan it does nothing.
+    /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: that `n` bytes of it were
+    /// written, at most all of them, or, with any `n`, that the writing half was shut down after
+    /// [`Transmit::Eof`]. Nothing happens if nothing is lent.
     #[inline]
     pub fn transmitted(&mut self, n: usize) {
         self.bytes_out += self.outbox.transmitted(n) as u64;
     }
 
-    /// How many bytes are queued and not yet sent, what producers will make not counted.
+    /// How many bytes were pushed and not yet sent. What producers make is not counted.
     pub fn queued(&self) -> usize {
         self.outbox.queued()
     }
 
-    /// How many bytes were acknowledged as sent since the beginning.
+    /// How many bytes were acknowledged as sent since the chat was made.
     pub fn bytes_out(&self) -> u64 {
         self.bytes_out
     }
 
-    /// How much memory the outgoing queue may keep, in bytes, before input is held back.
+    /// Sets how much memory the outgoing queue may keep, in bytes, before input is held back.
     ///
-    /// It bounds what a peer can make us queue by sending much and reading little. A side that
-    /// sends of its own accord, whatever it receives, needs no such bound: with `usize::MAX` its
-    /// output never holds back input. Two sides that both send much before they read would wait
-    /// for each other otherwise.
+    /// It bounds what a peer can make this side queue by sending much and reading little. With
+    /// `usize::MAX` output never holds back input. Use that on a side that sends without being
+    /// asked, as a client often does: two sides that both send much before they read would
+    /// otherwise wait for each other.
     pub fn set_high_water(&mut self, bytes: usize) {
         self.high_water = bytes;
     }
 
-    /// How much memory the outgoing queue may keep before input is held back.
+    /// How much memory the outgoing queue may keep, in bytes, before input is held back.
     pub fn high_water(&self) -> usize {
         self.high_water
+    }
+}
+
+/// Shows how many bytes are collected and queued, not which: they may be secret.
+impl fmt::Debug for Chat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chat")
+            .field("framer", &self.framer)
+            .field("outbox", &self.outbox)
+            .field("high_water", &self.high_water)
+            .field("bytes_in", &self.bytes_in)
+            .field("bytes_out", &self.bytes_out)
+            .finish()
     }
 }

@@ -1,10 +1,10 @@
-//! The echo rules of the classic tutorials: small protocols, each a value that knows only a
-//! [`Chat`](crate::Chat).
+//! Small protocols to learn from and to test with: the echo servers and clients of asyncio's and
+//! asynchat's tutorials.
 //!
-//! They are the servers and clients of asyncio's and asynchat's introductions, with their bad
-//! input thought through, and serve as models: how a rule sets its terminator and limit on
-//! [`Event::Opened`](crate::Event::Opened), changes them between two messages, answers and
-//! closes.
+//! Each is a [`Protocol`](crate::Protocol) that uses a [`Chat`](crate::Chat) and nothing else.
+//! They show how to set a terminator and a limit on [`Event::Opened`](crate::Event::Opened), how
+//! to change them between two messages, how to answer and how to close. Unlike the tutorials they
+//! say what happens on bad input.
 //!
 //! | server | client | what it does |
 //! | --- | --- | --- |
@@ -15,9 +15,8 @@
 //! | [`ChatEcho`] | [`ChatClient`] | `You sent: LINE` for every line, until a `.` |
 //! | [`LengthEcho`] | [`LengthEchoClient`] | `ECHO n`, then n bytes, which come back |
 //!
-//! [`EchoOnce`], [`StreamEcho`] and [`Greeting`] react to chunks, so by their nature their
-//! answers depend on how the network cut the bytes. All others answer the same however the
-//! input is cut.
+//! [`EchoOnce`], [`StreamEcho`] and [`Greeting`] answer chunks, so their answers depend on how the
+//! network cut the bytes. All others answer the same however the input is cut.
 
 mod chunks;
 mod client;

@@ -1,52 +1,57 @@
-//! What a chat tells its protocol.
+//! What a chat reports to its protocol.
 
 use alloc::borrow::Cow;
 use core::fmt;
 
-/// What happened, in the order it happened on the wire.
+/// What happened on a connection. Events come in the order of the bytes that caused them.
 ///
-/// An event borrows the input it was found in, never the machine that found it: a reply to it
-/// is no borrow conflict. A message that lies in one chunk is borrowed; one that spans several
-/// is assembled and owned, so [`Cow::into_owned`] hands it on without a copy.
+/// An event borrows the input it was found in, never the chat or framer that found it, so the
+/// chat can be used while the event is alive. A message that lies in one chunk is borrowed from
+/// it. A message that spans several chunks is collected and owned, so [`Cow::into_owned`] passes
+/// it on without a copy.
+///
+/// More kinds may be added: ignore those you do not know.
 #[non_exhaustive]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Event<'i> {
-    /// The connection stands (asyncio's `connection_made`). The adapter gives it, first.
+    /// The connection is established (asyncio's `connection_made`). It comes first, from the
+    /// adapter.
     Opened,
-    /// A whole message without its terminator, perhaps empty.
+    /// A whole message without its terminator. It may be empty.
     Message(Cow<'i, [u8]>),
-    /// Some bytes of a message that comes in pieces, never empty (asynchat's
-    /// `collect_incoming_data`). How many at a time depends on how the input was cut.
+    /// Some bytes of a message that comes in pieces (asynchat's `collect_incoming_data`), at least
+    /// one. How many at a time depends on how the input was cut.
     Data(Cow<'i, [u8]>),
-    /// The message whose data came in pieces is complete (asynchat's `found_terminator`).
+    /// The end of a message that came in pieces (asynchat's `found_terminator`).
     End,
-    /// A message is longer than the limit. It comes once a message, as soon as it is certain;
-    /// the rest of that message is skipped, the next message is intact.
+    /// A message is longer than the limit. It comes once for that message, as soon as it is
+    /// certain. The rest of the message is skipped; the next message is intact.
     TooLong {
         /// The limit that was exceeded, in bytes.
         limit: usize,
     },
-    /// The peer will send no more (asyncio's `eof_received`). It comes once, after all messages.
+    /// The peer sends no more (asyncio's `eof_received`). It comes once, after all messages.
     Eof {
-        /// `None` where no message had begun. `Some` where one had, which now will not be
-        /// completed: the bytes of it that were not yet handed out, perhaps none. Under
-        /// [`Terminator::None`](crate::Terminator::None) there is no message to be cut short.
+        /// `None` if no message had begun: nothing was cut short. Otherwise the bytes of the
+        /// message that were not handed out yet, perhaps none. Under
+        /// [`Terminator::None`](crate::Terminator::None) there is no message, so it is `None`.
         partial: Option<Cow<'i, [u8]>>,
     },
-    /// The connection is gone (asyncio's `connection_lost`). The adapter gives it, last, and
-    /// returns the error, if there was one, to its caller.
+    /// The connection is closed (asyncio's `connection_lost`). It comes last, from the adapter,
+    /// which returns the error, if there was one, to its caller.
     Closed,
 }
 
 impl Event<'_> {
-    /// The same event, owning its bytes: copies those that are borrowed.
+    /// The same event with owned bytes. Borrowed bytes are copied, owned ones are not.
+    #[must_use]
     pub fn into_owned(self) -> Event<'static> {
         self.map_bytes(|bytes| Cow::Owned(bytes.into_owned()))
     }
 }
 
 impl<'i> Event<'i> {
-    /// The same event with other bytes in place of those it carries.
+    /// The same event with its bytes replaced by what `map` makes of them.
     #[inline]
     pub(crate) fn map_bytes<'o>(
         self,
@@ -84,6 +89,7 @@ impl fmt::Debug for Event<'_> {
     }
 }
 
+/// Bytes that `Debug` shows as text, escaped.
 pub(crate) struct Escaped<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Debug for Escaped<'_> {

@@ -1,18 +1,10 @@
-//! Bytes in, messages out, replies queued: a protocol engine without IO.
+//! A protocol engine without IO: bytes become messages, replies become bytes.
 //!
-//! A [`Chat`] is one end of a connection as a value. It finds where messages end
-//! ([`Terminator`]: a byte string, a length, or never), tells a [`Protocol`] what happened
-//! ([`Event`]), queues what the protocol answers, and says what to send ([`Transmit`]). It owns
-//! no socket and knows no clock, so it runs on every loop, in a test, and in a fuzzer.
-//!
-//! ```text
-//!           core only            alloc                                io, one loop each
-//!  bytes ──▶ matcher ──▶ Scanner  (pieces, lends, owns nothing)     blocking, mio, tokio …
-//!               ╰─────▶ Framer ──▶ Event ──▶ Protocol                      │
-//!                                     ╲         │                          │
-//!                                      Chat ◀───╯                          │
-//!  bytes ◀───────────── Outbox ◀───────╯   poll_transmit ──────────────────╯
-//! ```
+//! A [`Chat`] is one end of a connection as a value. You give it the bytes that came, and it
+//! gives [`Event`]s: messages that end as a [`Terminator`] says, at a byte string, after a number
+//! of bytes, or never. A [`Protocol`] reacts to the events and pushes replies. The chat queues
+//! them and says what to send next ([`Transmit`]). It has no socket, no clock and no runtime, so it
+//! runs on every loop, in a test and in a fuzzer.
 //!
 //! # The loop
 //!
@@ -35,40 +27,75 @@
 //! }
 //! ```
 //!
-//! [`Chat`] shows the whole of it. The adapters in [`io`] are such loops, ready to use. Where
-//! nothing is sent, [`Framer::messages`] gives whole messages faster than anything else here.
+//! [`Chat`] shows a whole loop. The adapters in [`io`] are such loops, ready to use.
+//!
+//! # The parts
+//!
+//! ```text
+//!              ┌────────────── Chat ──────────────┐
+//!  bytes ────▶ │ framing: Terminator, Framer      │ ────▶ Event ────▶ Protocol
+//!              │            │ close, high water   │                      │
+//!  bytes ◀──── │ sending: Outbox ─▶ Transmit      │ ◀──── replies ◀──────┘
+//!              └──────────────────────────────────┘
+//!      ▲
+//!      io: moves the bytes between a chat and a stream, one adapter for each kind of loop
+//! ```
+//!
+//! | part | what it does | tier |
+//! | --- | --- | --- |
+//! | [`Terminator`] | says how a message ends | core |
+//! | [`Scanner`] | cuts bytes into messages in pieces ([`Piece`]); owns no buffer | core |
+//! | [`Framer`] | cuts bytes into whole messages with a limit, or pieces: [`Event`] | `alloc` |
+//! | [`Outbox`] | queues replies, and says what to send: [`Transmit`] | `alloc` |
+//! | [`Chat`] | a framer and an outbox, and how a connection ends | `alloc` |
+//! | [`Protocol`], [`from_fn`] | what an application does with events | `alloc` |
+//! | [`echo`] | small protocols to learn from and to test with | `alloc` |
+//! | [`io`] | runs a chat on a stream: blocking, readiness, mio, tokio, futures, embedded | `std`, or the loop's feature |
+//! | [`testing`] | tests a protocol over every cutting, and on a simulated link | `testing` |
+//!
+//! Each part can be used alone. If nothing is sent, use a [`Framer`]; its
+//! [`messages`](Framer::messages) is the fastest way to whole messages. If there is no allocator,
+//! use a [`Scanner`].
 //!
 //! # The laws
 //!
-//! 1. Cutting never matters: messages, ends, limits and the partial at EOF are the same however
-//!    the input is cut. Only [`Event::Data`] is chunk-shaped.
+//! Each of them is tested.
+//!
+//! 1. Cutting never matters: messages, ends, limits and the partial message at EOF are the same
+//!    however the input is cut. Only how [`Event::Data`] is divided depends on it.
 //! 2. No read-ahead: a message takes exactly the bytes up to the end of its terminator.
 //! 3. `feed` gives `None` only when the input is used up or `wants_input` is false.
-//! 4. A limit counts message bytes only: not the terminator, not held bytes.
-//! 5. One `TooLong` a message, as soon as it is certain; its rest is skipped, the next message is
-//!    intact. Until then changes of terminator and pauses wait.
-//! 6. A change of terminator acts on the next byte at any moment, held bytes included.
-//! 7. Amortised constant work a byte, for any terminator and any cutting.
-//! 8. Bounded memory: the limit plus the terminator in, the high water mark plus the replies to
-//!    one message out. An idle chat owns no buffer.
-//! 9. Bytes leave in the order pushed; nothing follows a close.
-//! 10. Close latches: no event follows but the adapter's [`Event::Closed`].
-//! 11. EOF is typed: a partial message is never passed off as whole.
+//! 4. A limit counts the bytes of the message only: not the terminator, and not bytes that are
+//!    held because they may begin one.
+//! 5. There is one `TooLong` for a message, as soon as it is certain. The rest of that message is
+//!    skipped, and the next message is intact. Changes of terminator and pauses wait for the end of
+//!    the skipped message.
+//! 6. A change of terminator acts on the next byte, at any moment, held bytes included. Bytes that
+//!    came under [`Terminator::None`] belong to no message.
+//! 7. The work for each byte is constant (amortised), for any terminator and any cutting.
+//! 8. Memory is bounded. Input takes at most the limit plus the terminator; output takes at most
+//!    the high water mark plus the replies to one message. An idle chat owns no buffer.
+//! 9. Bytes leave in the order in which they were pushed. Nothing follows a close.
+//! 10. After a close there are no events except the adapter's [`Event::Closed`].
+//! 11. EOF is typed: a partial message is never passed off as a whole one.
 //! 12. No input panics. There is no `unsafe`.
-//! 13. Every order of calls is sound.
+//! 13. Calls may come in any order.
 //!
 //! # Features
 //!
-//! `std` (default) includes `alloc`. Without `std` there are only the embedded adapters, and
-//! memchr uses the SIMD the target is compiled for. Without `alloc` only [`Terminator`],
-//! [`Scanner`] and [`Piece`] remain. The one dependency is memchr; each adapter of [`io`] has
-//! a feature of its own, and its loop's crate as its only dependency. `testing` is a kit for tests
-//! of protocols, and brings proptest.
+//! There are three tiers. Without features there are [`Terminator`], [`Scanner`] and [`Piece`].
+//! `alloc` adds everything else that needs no loop. `std`, the default, includes `alloc` and adds
+//! the adapters for blocking streams and for readiness. Without `std`, memchr uses the SIMD
+//! instructions that the target is compiled for instead of choosing at run time.
+//!
+//! Each other adapter of [`io`] has its own feature, which needs its loop's crate and nothing else;
+//! the two for embedded-io need no `std`. `testing` needs proptest. The library itself depends on
+//! memchr alone.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
-// Law 12: nothing here can fail where it stands, or a reason is given why it does not.
+// Law 12: code that could panic needs an `allow` with a reason.
 #![cfg_attr(
     not(test),
     warn(
@@ -84,7 +111,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-// Some of the files in `tests/support` serve the tests in here too.
+// The unit tests use files of `tests/support`, which name this crate `sanschat`.
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
 
@@ -125,7 +152,7 @@ pub mod io;
 #[allow(
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "in a test a panic is the way to say that something is wrong"
+    reason = "in a test a panic reports a failure"
 )]
 pub mod testing;
 

@@ -1,15 +1,18 @@
-//! The one method a protocol is.
+//! The trait that an application implements.
 
 use alloc::boxed::Box;
+use core::fmt;
 
 use crate::{chat::Chat, event::Event};
 
-/// A protocol: told what happened, it answers through the chat.
+/// What an application does with events: it reacts to each of them through the chat.
 ///
-/// The same value runs on every loop. It gets [`Event::Opened`] first, where it sets its
-/// terminator and limit, and [`Event::Closed`] last; both come from the adapter, all between
-/// from [`Chat::feed`] and [`Chat::feed_eof`]. New kinds of events may be added, so ignore
-/// those you do not know.
+/// A protocol does no IO, so the same value runs on every loop. It gets [`Event::Opened`] first,
+/// and sets its terminator and limit there. It gets [`Event::Closed`] last. Both come from the
+/// adapter; all other events come from [`Chat::feed`] and [`Chat::feed_eof`]. More kinds of events
+/// may be added: ignore those you do not know.
+///
+/// Implement it for a type, or make one of a closure by [`from_fn`].
 ///
 /// # Examples
 ///
@@ -39,7 +42,7 @@ use crate::{chat::Chat, event::Event};
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"3\r\n5\r\n")));
 /// ```
 pub trait Protocol {
-    /// Reacts to one event.
+    /// Reacts to one event. What it pushes to the chat is sent after it returned.
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>);
 }
 
@@ -55,7 +58,7 @@ impl<P: Protocol + ?Sized> Protocol for Box<P> {
     }
 }
 
-/// A protocol that is one closure.
+/// A [`Protocol`] that calls a closure for each event.
 ///
 /// # Examples
 ///
@@ -75,12 +78,13 @@ impl<P: Protocol + ?Sized> Protocol for Box<P> {
 /// }
 /// assert_eq!(lines, 2);
 /// ```
+#[must_use]
 pub fn from_fn<F: FnMut(&mut Chat, Event<'_>)>(handle: F) -> FromFn<F> {
     FromFn { handle }
 }
 
-/// What [`from_fn`] makes.
-#[derive(Clone, Copy, Debug)]
+/// The protocol that [`from_fn`] makes of a closure.
+#[derive(Clone, Copy)]
 pub struct FromFn<F> {
     handle: F,
 }
@@ -88,5 +92,12 @@ pub struct FromFn<F> {
 impl<F: FnMut(&mut Chat, Event<'_>)> Protocol for FromFn<F> {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
         (self.handle)(chat, event);
+    }
+}
+
+/// Also for closures, which have no `Debug`.
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FromFn").finish_non_exhaustive()
     }
 }

@@ -1,24 +1,24 @@
-//! Slices that cannot fail (law 12).
+//! Slicing without a panic (law 12).
 //!
-//! An index that one part of the crate hands to another lies within the text that it is for.
-//! The compiler cannot see that, and would keep code to panic; what stands in its place here is
-//! never reached, and costs no more.
+//! An index that one part of the crate gives to another lies within its text. The compiler cannot
+//! see that, so `text[..n]` would leave a panic in the program. These functions return something
+//! else instead. That case does not occur, and it costs no more than the panic would.
 
-/// The first `n` bytes of a text that has so many.
+/// The first `n` bytes of a text of at least `n` bytes.
 #[inline]
 pub(crate) fn prefix(text: &[u8], n: usize) -> &[u8] {
     debug_assert!(n <= text.len());
     text.get(..n).unwrap_or(text)
 }
 
-/// What follows the first `n` bytes of a text that has so many.
+/// What follows the first `n` bytes of a text of at least `n` bytes.
 #[inline]
 pub(crate) fn suffix_from(text: &[u8], n: usize) -> &[u8] {
     debug_assert!(n <= text.len());
     text.get(n..).unwrap_or_default()
 }
 
-/// The bytes from `start` to `end` of a text, where both lie in this order.
+/// The bytes from `start` up to `end`, where `start <= end <= text.len()`.
 #[cfg(any(
     feature = "std",
     feature = "embedded-io",

@@ -1,9 +1,9 @@
 //! How a message ends.
 
-/// How the current message ends: at a byte string, after a number of bytes, or never.
+/// How a message ends: at a byte string, after a number of bytes, or never.
 ///
-/// The three kinds of `asynchat.set_terminator`. A terminator is never part of the message
-/// it ends.
+/// These are the three kinds of terminator that asynchat's `set_terminator` knows. A terminator
+/// is not part of the message it ends.
 ///
 /// # Examples
 ///
@@ -16,17 +16,17 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Terminator<'t> {
-    /// The message ends before the leftmost occurrence of these bytes, which are taken and
-    /// dropped. Occurrences do not overlap. An empty string means [`None`](Self::None), as it
-    /// does in asynchat.
+    /// The message ends at the leftmost occurrence of these bytes, which are taken and dropped.
+    /// Occurrences do not overlap. An empty byte string means [`None`](Self::None), as in
+    /// asynchat.
     Bytes(&'t [u8]),
-    /// The message is the next so many bytes. Once reached and not replaced it becomes
-    /// [`None`](Self::None), as in asynchat. Unlike there, a length of 0 is an empty message
-    /// at once.
+    /// The message is this many bytes, counted from the next one. When they came, and no other
+    /// terminator was set, it becomes [`None`](Self::None), as in asynchat. Unlike there, a length
+    /// of 0 is an empty message at once.
     Length(u64),
-    /// There is no end: whatever comes is handed out as it comes, nothing is collected, and no
-    /// limit applies. These bytes belong to no message: the next terminator begins one, with its
-    /// limit, and an EOF behind them is clean.
+    /// There is no end: bytes are handed out as they come, nothing is collected, and no limit
+    /// applies. These bytes belong to no message. The next terminator begins a message, with its
+    /// limit, and an EOF after such bytes is clean.
     None,
 }
 
@@ -38,7 +38,7 @@ impl Terminator<'static> {
 }
 
 impl Terminator<'_> {
-    /// The same terminator, with the empty byte string spelled as what it means.
+    /// The same terminator, with `None` in place of an empty byte string.
     pub(crate) const fn normalized(self) -> Self {
         match self {
             Terminator::Bytes([]) => Terminator::None,

@@ -1,19 +1,20 @@
-//! A kit for tests of protocols: without sockets, without waiting, and the same on every run.
+//! Tools for testing protocols, without sockets and without waiting. Every run gives the same
+//! result.
 //!
 //! | what | for |
 //! | --- | --- |
-//! | [`Checker`] | runs a protocol over every cutting of an input, or a sample, and compares |
-//! | [`Pair`] | joins a client and a server by a simulated link with a clock of its own |
-//! | [`Link`] | how that link cuts, delays, half-closes and breaks, all from one seed |
+//! | [`Checker`] | runs a protocol over every cutting of an input, or a sample of them, and compares the results |
+//! | [`Pair`] | joins a client and a server by a simulated link with a simulated clock |
+//! | [`Link`] | how that link cuts, delays, half-closes and breaks, all derived from one seed |
 //! | [`Transcript`] | what happened between the two, as text that can be replayed |
-//! | [`Cutting`], [`cuttings`], [`cut`] | places to cut an input at, for loops of one's own and for proptest |
+//! | [`Cutting`], [`cuttings`], [`cut`] | where to cut an input, for your own loops and for proptest |
 //!
-//! They test what the network does to a protocol, which a test over loopback sees only by
-//! accident: messages that come in pieces, several at once, late, or not at all.
+//! They show what a network may do to a protocol and what a test over loopback seldom shows:
+//! messages that come in pieces, several at once, late, or not at all.
 //!
 //! # Examples
 //!
-//! A rule that has the commonest fault there is, that of taking a chunk for a message:
+//! A server with the most common fault: it takes a chunk for a message.
 //!
 //! ```should_panic
 //! use sanschat::{Chat, Event, Terminator, testing::Checker};
@@ -25,7 +26,7 @@
 //!         _ => {}
 //!     })
 //! };
-//! Checker::new(naive).check(b"PING\r\n"); // panics, and says that cut at 1 there is no answer
+//! Checker::new(naive).check(b"PING\r\n"); // panics: cut at 1, the input gets no answer
 //! ```
 //!
 //! A client and a server over 50 links:
@@ -47,9 +48,9 @@ mod cutting;
 mod endpoint;
 mod link;
 mod pair;
+mod socket;
 mod strategy;
 mod transcript;
-mod wire;
 
 pub use checker::{Checker, Difference, Outcome};
 pub use cutting::Cutting;
@@ -61,8 +62,8 @@ pub use transcript::{Divergence, ParseTranscriptError, Side, Transcript};
 
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-/// Chance from a seed: the same seed, the same chance, on every machine.
-fn chance(seed: u64) -> TestRng {
+/// A random generator that gives the same numbers for the same seed on every machine.
+fn seeded_rng(seed: u64) -> TestRng {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)

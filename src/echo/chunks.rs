@@ -1,11 +1,10 @@
-//! Rules that answer bytes as they come.
+//! Servers that answer bytes as they come.
 
 use core::str::Utf8Error;
 
 use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 
-/// Sends every byte back as it comes; when the peer sends no more, the rest is sent, then the
-/// end is echoed too.
+/// Sends every byte back as it comes. After the peer's end the rest is sent, then an end.
 ///
 /// # Examples
 ///
@@ -20,7 +19,7 @@ use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator
 /// }
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"some bytes")));
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Echo;
 
 impl Protocol for Echo {
@@ -36,8 +35,8 @@ impl Protocol for Echo {
 
 /// Sends the first chunk back, then closes.
 ///
-/// What the first chunk is depends on how the network cut the bytes.
-#[derive(Clone, Copy, Debug, Default)]
+/// Which bytes the first chunk has depends on how the network cut them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EchoOnce;
 
 impl Protocol for EchoOnce {
@@ -53,15 +52,15 @@ impl Protocol for EchoOnce {
     }
 }
 
-/// Sends at most the first 100 bytes of the first chunk back, then closes: a
-/// `StreamReader.read(100)` in asyncio's tutorial.
+/// Sends at most the first 100 bytes of the first chunk back, then closes, like the server in
+/// asyncio's tutorial that calls `StreamReader.read(100)`.
 ///
-/// What the first chunk is depends on how the network cut the bytes.
-#[derive(Clone, Copy, Debug, Default)]
+/// Which bytes the first chunk has depends on how the network cut them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct StreamEcho;
 
 impl StreamEcho {
-    /// The most bytes that are sent back.
+    /// The most bytes that are sent back: 100.
     pub const MOST: usize = 100;
 }
 
@@ -80,9 +79,9 @@ impl Protocol for StreamEcho {
 
 /// Answers every chunk with `Hello, CHUNK!`.
 ///
-/// A chunk that is not UTF-8 closes the connection; [`error`](Self::error) keeps the reason for
-/// the application. What a chunk is depends on how the network cut the bytes, so a character
-/// of several bytes that is cut in two is not UTF-8 either.
+/// A chunk that is not UTF-8 closes the connection; [`error`](Self::error) gives the reason.
+/// Which bytes a chunk has depends on how the network cut them, so a character of several bytes
+/// that is cut in two closes the connection too.
 ///
 /// # Examples
 ///
@@ -97,18 +96,18 @@ impl Protocol for StreamEcho {
 /// assert!(chat.is_closing());
 /// assert!(greeting.error().is_some());
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Greeting {
     error: Option<Utf8Error>,
 }
 
 impl Greeting {
-    /// A rule for one connection.
+    /// A server for one connection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Why it closed the connection, if it did.
+    /// Why the connection was closed, or `None` if all chunks so far were UTF-8.
     pub fn error(&self) -> Option<Utf8Error> {
         self.error
     }

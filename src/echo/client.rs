@@ -1,11 +1,11 @@
-//! The client of the rules that answer bytes as they come.
+//! The client of the servers that answer bytes as they come.
 
 use alloc::vec::Vec;
 use core::mem;
 
 use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 
-/// Sends its parts, then the end, and collects what comes back until the peer's end.
+/// Sends its parts, then an end, and collects what comes back until the peer's end.
 ///
 /// # Examples
 ///
@@ -22,7 +22,7 @@ use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator
 /// assert!(client.is_done());
 /// assert_eq!(client.received(), b"one, two");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EchoClient {
     parts: Vec<Vec<u8>>,
     received: Vec<u8>,
@@ -31,10 +31,10 @@ pub struct EchoClient {
 }
 
 impl EchoClient {
-    /// The most bytes that are collected, unless said otherwise: 16 MiB.
+    /// The most bytes that are collected if no other limit is set: 16 MiB.
     pub const DEFAULT_LIMIT: usize = 16 << 20;
 
-    /// A client that sends these parts.
+    /// A client that sends these parts on [`Event::Opened`].
     pub fn new<P: Into<Vec<u8>>>(parts: impl IntoIterator<Item = P>) -> Self {
         EchoClient {
             parts: parts.into_iter().map(Into::into).collect(),
@@ -44,20 +44,20 @@ impl EchoClient {
         }
     }
 
-    /// The same client collecting at most so many bytes. A peer that sends more is cut off, and
-    /// the client is not [done](Self::is_done).
+    /// The same client with another limit on what is collected, in bytes. If the peer sends more,
+    /// the connection is aborted, and [`is_done`](Self::is_done) stays false.
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// What came back so far.
+    /// The bytes that came back so far.
     pub fn received(&self) -> &[u8] {
         &self.received
     }
 
-    /// Whether the peer's end came: what was received is all.
+    /// Whether the peer's end came, so that nothing more is received.
     pub fn is_done(&self) -> bool {
         self.done
     }
@@ -67,7 +67,8 @@ impl Protocol for EchoClient {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
         match event {
             Event::Opened => {
-                // It sends whatever it receives: its output must not hold back its input.
+                // It sends without waiting for replies. If its queue held back its input, it and
+                // the server could wait for each other for ever.
                 chat.set_high_water(usize::MAX);
                 chat.stream(Terminator::None);
                 for part in mem::take(&mut self.parts) {

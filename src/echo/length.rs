@@ -7,12 +7,12 @@ use alloc::format;
 use crate::{chat::Chat, event::Event, protocol::Protocol, terminator::Terminator};
 pub use client::{CopyError, LengthEchoClient};
 
-/// Takes `ECHO n\n` and n bytes, sends the bytes back when all are there, and closes.
+/// Takes `ECHO n\n` and n bytes, sends the n bytes back when all came, and closes.
 ///
-/// Blanks and carriage returns around the line and around the number do not count, and `0005`
-/// is 5; `+5` and `echo 5` are not accepted. What follows the bytes is dropped. `ECHO 0` closes
-/// at once. A bad header, or a number over the limit, is answered by one line `ERROR …\n`
-/// without waiting for the bytes it announced; then the connection is closed.
+/// Spaces, tabs and carriage returns around the line and around the number are ignored. `0005` is
+/// 5; `+5` and `echo 5` are errors. What follows the n bytes is dropped. `ECHO 0` closes at once.
+/// A bad header and a number above the limit are answered by one line `ERROR …\n`, without
+/// waiting for the announced bytes; then the connection is closed.
 ///
 /// # Examples
 ///
@@ -27,31 +27,31 @@ pub use client::{CopyError, LengthEchoClient};
 /// }
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Bytes(b"hello")));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LengthEcho {
     limit: usize,
     state: State,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
     Header,
     Body,
 }
 
 impl LengthEcho {
-    /// The most bytes that are echoed, unless said otherwise: 16 MiB.
+    /// The most bytes that are echoed if no other limit is set: 16 MiB.
     pub const DEFAULT_LIMIT: usize = 16 << 20;
 
-    /// The longest header in bytes: much more than any number needs.
-    const HEADER: usize = 128;
+    /// The longest header in bytes. A header with the largest number and no blanks has 25.
+    const HEADER_LIMIT: usize = 128;
 
-    /// A rule that echoes at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT) bytes.
+    /// A server that echoes at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT) bytes.
     pub fn new() -> Self {
         Self::with_limit(Self::DEFAULT_LIMIT)
     }
 
-    /// A rule that echoes at most so many bytes.
+    /// A server that echoes at most this many bytes.
     pub fn with_limit(bytes: usize) -> Self {
         LengthEcho {
             limit: bytes,
@@ -59,8 +59,8 @@ impl LengthEcho {
         }
     }
 
-    fn header(&mut self, chat: &mut Chat, line: &[u8]) {
-        match parse(line) {
+    fn handle_header(&mut self, chat: &mut Chat, line: &[u8]) {
+        match parse_header(line) {
             None => refuse(chat, format_args!("expected ECHO and a number")),
             Some(0) => chat.close_when_done(),
             Some(n) if n > self.limit as u64 => {
@@ -86,10 +86,10 @@ impl Protocol for LengthEcho {
         match (event, self.state) {
             (Event::Opened, _) => {
                 self.state = State::Header;
-                chat.set_limit(Self::HEADER);
+                chat.set_limit(Self::HEADER_LIMIT);
                 chat.set_terminator(Terminator::LF);
             }
-            (Event::Message(line), State::Header) => self.header(chat, &line),
+            (Event::Message(line), State::Header) => self.handle_header(chat, &line),
             (Event::Message(body), State::Body) => {
                 chat.push_owned(body.into_owned());
                 chat.close_when_done();
@@ -107,12 +107,13 @@ fn refuse(chat: &mut Chat, reason: core::fmt::Arguments<'_>) {
     chat.close_when_done();
 }
 
-/// The number of an `ECHO <digits>`; one that is too large for any limit is the largest there is.
-fn parse(line: &[u8]) -> Option<u64> {
+/// The number in `ECHO <digits>`, or `None` if the line is something else. A number above
+/// `u64::MAX` becomes `u64::MAX`.
+fn parse_header(line: &[u8]) -> Option<u64> {
     let argument = trim(line).strip_prefix(b"ECHO")?;
     let digits = trim(argument);
-    let apart = digits.len() < argument.len();
-    if !apart || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+    let has_blank = digits.len() < argument.len();
+    if !has_blank || digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let number = digits.iter().fold(0_u64, |number, digit| {

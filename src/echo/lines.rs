@@ -1,4 +1,4 @@
-//! The chat of lines: a server and its client.
+//! A chat in lines: a server and its client.
 
 use alloc::{collections::VecDeque, format, vec::Vec};
 use core::mem;
@@ -7,12 +7,13 @@ use crate::{
     chat::Chat, event::Event, framing::framer::Framer, protocol::Protocol, terminator::Terminator,
 };
 
-/// Answers each line with `You sent: LINE`, until a line that is exactly `.` closes.
+/// Answers each line with `You sent: LINE`, until a line that is exactly `.` closes the
+/// connection.
 ///
-/// Lines end with `\r\n` and are bytes, which are not trimmed: `abc\r\r\n` is the line `abc\r`,
-/// and an empty line is answered too. A line over the limit is answered by one line that says
-/// `too long`, and the chat goes on. Nothing after the `.` is answered; half a line at the end
-/// of the stream is dropped.
+/// Lines are bytes and end with `\r\n`. They are not trimmed: `abc\r\r\n` is the line `abc\r`. An
+/// empty line is answered too. A line above the limit is answered by one line that says `too
+/// long`, and the chat goes on. Nothing after the `.` is answered. An incomplete line at the end of
+/// the stream is dropped.
 ///
 /// # Examples
 ///
@@ -29,18 +30,18 @@ use crate::{
 /// chat.transmitted(17);
 /// assert_eq!(chat.poll_transmit(), Some(Transmit::Close));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ChatEcho {
     limit: usize,
 }
 
 impl ChatEcho {
-    /// A rule whose lines have at most [`Framer::DEFAULT_LIMIT`] bytes.
+    /// A server whose lines have at most [`Framer::DEFAULT_LIMIT`] bytes.
     pub fn new() -> Self {
         Self::with_limit(Framer::DEFAULT_LIMIT)
     }
 
-    /// A rule whose lines have at most so many bytes.
+    /// A server whose lines have at most this many bytes.
     pub fn with_limit(bytes: usize) -> Self {
         ChatEcho { limit: bytes }
     }
@@ -77,9 +78,10 @@ impl Protocol for ChatEcho {
 
 /// Sends lines and collects the replies, until the peer closes.
 ///
-/// The lines given to [`new`](Self::new) are sent at once; [`say`](Self::say) sends another one
-/// at any time. Replies wait in the client until they are taken, so take them as they come: a
-/// peer that fills it with more than [`MOST_WAITING`](Self::MOST_WAITING) bytes is cut off.
+/// The lines given to [`new`](Self::new) are sent on [`Event::Opened`]; [`say`](Self::say) sends
+/// another one at any time. Replies are kept until [`take_reply`](Self::take_reply) takes them. If
+/// more than [`MOST_WAITING`](Self::MOST_WAITING) bytes of them are kept, the connection is
+/// aborted.
 ///
 /// # Examples
 ///
@@ -94,20 +96,20 @@ impl Protocol for ChatEcho {
 /// client.handle(&mut chat, Event::Message(b"You sent: hello".into()));
 /// assert_eq!(client.take_reply().as_deref(), Some(&b"You sent: hello"[..]));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ChatClient {
     lines: Vec<Vec<u8>>,
     replies: VecDeque<Vec<u8>>,
-    /// The bytes of all replies that wait, and a few for each.
+    /// The memory of all replies that wait: their bytes, and the size of a `Vec` for each.
     waiting: usize,
     done: bool,
 }
 
 impl ChatClient {
-    /// The most bytes of replies that may wait to be taken: 16 MiB.
+    /// The most memory that waiting replies may take: 16 MiB.
     pub const MOST_WAITING: usize = 16 << 20;
 
-    /// A client that begins with these lines, given without their ends.
+    /// A client that first sends these lines. They are given without `\r\n`.
     pub fn new<L: Into<Vec<u8>>>(lines: impl IntoIterator<Item = L>) -> Self {
         ChatClient {
             lines: lines.into_iter().map(Into::into).collect(),
@@ -115,25 +117,26 @@ impl ChatClient {
         }
     }
 
-    /// Sends one line, given without its end.
+    /// Sends one line, given without `\r\n`.
     pub fn say(&self, chat: &mut Chat, line: &[u8]) {
         chat.push(line);
         chat.push(b"\r\n");
     }
 
-    /// The oldest reply that was not taken yet.
+    /// Removes and returns the oldest reply, without its `\r\n`, or `None` if none waits.
+    #[must_use = "the reply is lost"]
     pub fn take_reply(&mut self) -> Option<Vec<u8>> {
         let reply = self.replies.pop_front()?;
-        // It was added when the reply came.
-        self.waiting -= Self::weight(&reply);
+        self.waiting -= Self::memory(&reply);
         Some(reply)
     }
 
-    fn weight(reply: &[u8]) -> usize {
+    fn memory(reply: &[u8]) -> usize {
         size_of::<Vec<u8>>() + reply.len()
     }
 
-    /// Whether the peer closed: no more replies come. One that was cut off did not.
+    /// Whether the peer ended the connection, so that no more replies come. False if this side
+    /// aborted it.
     pub fn is_done(&self) -> bool {
         self.done
     }
@@ -143,7 +146,8 @@ impl Protocol for ChatClient {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
         match event {
             Event::Opened => {
-                // It sends whatever it receives: its output must not hold back its input.
+                // It sends without waiting for replies. If its queue held back its input, it and
+                // the server could wait for each other for ever.
                 chat.set_high_water(usize::MAX);
                 chat.set_limit(Self::MOST_WAITING);
                 chat.set_terminator(Terminator::CRLF);
@@ -152,7 +156,7 @@ impl Protocol for ChatClient {
                 }
             }
             Event::Message(reply) => {
-                self.waiting += Self::weight(&reply);
+                self.waiting += Self::memory(&reply);
                 self.replies.push_back(reply.into_owned());
                 if self.waiting > Self::MOST_WAITING {
                     chat.abort();

@@ -8,7 +8,7 @@ use crate::{
 
 /// A part of a message, lent from the input, or, for bytes that were held back, from the
 /// terminator they looked like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Piece<'a> {
     /// Data of the message, not the last. Never empty.
     Part(&'a [u8]),

@@ -1,28 +1,28 @@
-//! What waits behind the front.
+//! The segments that wait their turn.
 
 use alloc::collections::VecDeque;
 
 use super::segment::Segment;
 
-/// The segments behind the front, and what they come to.
+/// The segments after the front, and their totals.
 ///
-/// All sums are of what is in memory, so they cannot overflow, and only what was added is taken
-/// off again.
+/// The totals count bytes that are in memory, so they cannot overflow. Each is only reduced by
+/// what was added to it.
 #[derive(Default)]
 pub(super) struct Backlog {
     segments: VecDeque<Segment>,
-    /// Bytes pushed, producers apart.
+    /// Pushed bytes. Producers are not counted.
     queued: usize,
-    /// Memory kept by all segments that are not producers.
-    weight: usize,
+    /// Memory of all segments that are not producers.
+    memory: usize,
     producers: usize,
 }
 
 impl Backlog {
     pub(super) fn push(&mut self, segment: Segment) {
-        match segment.weight() {
-            Some(weight) => {
-                self.weight += weight;
+        match segment.memory() {
+            Some(memory) => {
+                self.memory += memory;
                 self.queued += segment.bytes().len();
             }
             None => self.producers += 1,
@@ -30,27 +30,27 @@ impl Backlog {
         self.segments.push_back(segment);
     }
 
-    /// As [`Segment::join`], of the last one.
+    /// Appends to the last segment, as [`Segment::join`] does. Returns whether it did.
     pub(super) fn join(&mut self, bytes: &[u8], room: usize) -> bool {
         let last = self.segments.back_mut();
-        let Some(grown) = last.and_then(|last| last.join(bytes, room)) else {
+        let Some(growth) = last.and_then(|last| last.join(bytes, room)) else {
             return false;
         };
-        self.weight += grown;
+        self.memory += growth;
         self.queued += bytes.len();
         true
     }
 
     pub(super) fn pop(&mut self) -> Option<Segment> {
         let segment = self.segments.pop_front()?;
-        match segment.weight() {
-            Some(weight) => {
-                self.weight -= weight;
+        match segment.memory() {
+            Some(memory) => {
+                self.memory -= memory;
                 self.queued -= segment.bytes().len();
             }
             None => self.producers -= 1,
         }
-        // A long queue leaves a long ring of slots behind.
+        // A ring does not shrink by itself. Waiting for a quarter keeps the copying linear.
         if self.segments.len() < self.segments.capacity() / 4 {
             self.segments.shrink_to_fit();
         }
@@ -61,17 +61,17 @@ impl Backlog {
         self.segments.is_empty()
     }
 
-    /// Bytes pushed, producers apart.
+    /// Pushed bytes. Producers are not counted.
     pub(super) fn queued(&self) -> usize {
         self.queued
     }
 
-    /// As [`Outbox::queued_memory`](super::outbox::Outbox::load).
+    /// As [`Outbox::queued_memory`](super::outbox::Outbox::queued_memory).
     pub(super) fn queued_memory(&self) -> usize {
         if self.producers > 0 {
             usize::MAX
         } else {
-            self.weight
+            self.memory
         }
     }
 }

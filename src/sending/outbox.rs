@@ -7,27 +7,30 @@ use super::backlog::Backlog;
 use super::segment::Segment;
 
 /// What the loop should do with its stream next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Transmit<'a> {
-    /// Write these bytes, never none, or as many of them as the stream takes, and say with
-    /// `transmitted(n)` how many that were.
+    /// Write these bytes, or as many of them as the stream takes, and acknowledge them with
+    /// `transmitted(n)`, where `n` is how many were written. There is at least one byte.
     Bytes(&'a [u8]),
     /// Everything was written: shut down the writing half, then call `transmitted(0)`.
     Eof,
-    /// Everything was written: close the connection. This answer stays.
+    /// Everything was written: close the connection. Every later call gives this answer too.
     Close,
 }
 
 /// A first-in-first-out queue of bytes, owned buffers, producers and an end.
 ///
-/// Small pushes are joined; owned buffers and the chunks of producers are lent as they are,
-/// without another copy. Memory is freed as soon as what it held was sent, but for a buffer of
-/// at most 1 KiB, which goes when [`poll_transmit`](Self::poll_transmit) finds nothing; so an
-/// outbox that was seen empty owns none. Order is kept, and after an end nothing follows: what is
-/// pushed after [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
-/// [`abort`](Self::abort) is dropped.
+/// The order is kept, and nothing follows an end: what is pushed after
+/// [`send_eof`](Self::send_eof), [`close_when_done`](Self::close_when_done) or
+/// [`abort`](Self::abort) is dropped. The calls may come in any order.
 ///
-/// Every order of calls is sound.
+/// # Memory
+///
+/// Small pushes are copied into one buffer of at most 16 KiB. Owned buffers and the chunks of
+/// producers are lent without another copy. Memory is freed as soon as its bytes were sent. One
+/// buffer of at most 1 KiB is kept for the next push; it is freed when
+/// [`poll_transmit`](Self::poll_transmit) finds nothing. So an outbox owns no memory after
+/// `poll_transmit` gave `None`.
 ///
 /// # Examples
 ///
@@ -51,194 +54,205 @@ pub enum Transmit<'a> {
 /// ```
 #[derive(Default)]
 pub struct Outbox {
-    /// What is being sent, apart from the backlog: a queue of one needs one allocation. Bytes that
-    /// are all sent leave no front, or an empty buffer for the next push.
+    /// The segment that is being sent. It is kept outside the backlog, so that a queue of one
+    /// segment needs one allocation. Once all its bytes were sent it is `None`, or an empty buffer
+    /// that is kept for the next push: the spare.
     front: Option<Segment>,
-    /// Boxed, for most queues are never longer than their front.
+    /// Boxed to keep the outbox small: most queues never have more than a front.
     backlog: Option<Box<Backlog>>,
-    /// How much of the front's bytes at hand was sent.
+    /// How many of the front's bytes were sent. It is more than 0 only while bytes are lent.
     sent: usize,
     loan: Loan,
-    /// Whether the last segment is a buffer for joined pushes.
-    open: bool,
+    /// Whether the last segment is a buffer of joined pushes, so that the next push may join it.
+    joinable: bool,
+    /// Whether a push is likely to come soon, so that the spare is kept.
     expects_push: bool,
     end: End,
 }
 
-/// What `poll_transmit` lent and nobody acknowledged yet.
+/// What `poll_transmit` lent and `transmitted` has not acknowledged yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Loan {
     #[default]
     Nothing,
-    /// All the front's bytes at hand that are not sent yet.
+    /// All of the front's bytes that were not sent.
     Bytes,
     Eof,
 }
 
-/// What follows the last segment.
+/// How sending ends. Each call that ends something moves this on, and nothing moves it back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct End {
-    eof: Mark,
-    close: bool,
-    aborted: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Mark {
+enum End {
+    /// It goes on.
     #[default]
-    Unset,
-    Queued,
-    Sent,
+    Open,
+    /// The end of sending follows the last segment.
+    Eof,
+    /// The end of sending was acknowledged.
+    EofSent,
+    /// The end of sending follows the last segment, then the close.
+    EofThenClose,
+    /// The close follows the last segment.
+    Close,
+    /// The close is due now. Nothing is queued.
+    Aborted,
 }
 
+/// What is pushed.
 impl Outbox {
     /// An empty queue.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Queues a copy of `bytes`, joined with the push before it where that is small and not
-    /// being sent. No bytes cost nothing.
+    /// Queues a copy of `bytes`. It joins the push before it, if the two are at most 16 KiB
+    /// together and the first is not being sent. An empty push has no effect.
     #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
         self.push_within(bytes, usize::MAX);
     }
 
-    /// The same, but a buffer that must grow for it does not grow past this weight of the queue.
+    /// As [`push`](Self::push). A buffer that has to grow for it does not take the queue's memory
+    /// above `high_water`; another buffer is begun instead.
+    // Nearly every push finds a buffer with space at the front. The rest is kept out of line, so
+    // that callers inline this much alone.
     #[inline]
-    pub(crate) fn push_within(&mut self, bytes: &[u8], mark: usize) {
-        // The usual push: the front is an open buffer that nobody looks at and that has place.
-        let usual =
-            self.open && self.backlog.is_none() && self.loan == Loan::Nothing && !self.is_ended();
-        let front = self.front.as_mut().filter(|_| usual);
-        if !front.is_some_and(|front| front.fill(bytes)) {
-            self.push_behind(bytes, mark);
+    pub(crate) fn push_within(&mut self, bytes: &[u8], high_water: usize) {
+        let joins_front = self.joinable
+            && self.backlog.is_none()
+            && self.loan == Loan::Nothing
+            && self.end == End::Open;
+        let front = self.front.as_mut().filter(|_| joins_front);
+        if !front.is_some_and(|front| front.join_in_place(bytes)) {
+            self.push_slow(bytes, high_water);
         }
     }
 
     #[inline(never)]
-    fn push_behind(&mut self, bytes: &[u8], mark: usize) {
-        if bytes.is_empty() || self.is_ended() {
+    fn push_slow(&mut self, bytes: &[u8], high_water: usize) {
+        if bytes.is_empty() || self.end != End::Open {
             return;
         }
-        // Past the mark all that is pushed answers one message, and grows by doubling again.
-        let room = match mark.checked_sub(self.queued_memory()) {
-            Some(room) if mark < usize::MAX => room,
+        // Above the mark the chat takes no further message, so these pushes answer the present
+        // one. They are bounded by it, and doubling keeps the cost of many small ones linear.
+        let room = match high_water.checked_sub(self.queued_memory()) {
+            Some(room) if high_water < usize::MAX => room,
             _ => usize::MAX,
         };
-        if !self.open || !self.join(bytes, room) {
+        if !self.joinable || !self.join(bytes, room) {
             self.append(Segment::joined(bytes));
-            self.open = true;
+            self.joinable = true;
         }
     }
 
-    /// Joins bytes to the last segment, if that has place for them, or room to grow, and stays
-    /// where it is.
+    /// Appends to the last segment, if it has space or may grow by `room`. Returns whether it
+    /// did.
     #[inline]
     fn join(&mut self, bytes: &[u8], room: usize) -> bool {
         match (&mut self.backlog, &mut self.front) {
             (Some(backlog), _) => backlog.join(bytes, room),
-            // What was sent in part is still on loan, and a buffer is not moved while it is.
+            // Lent bytes must not move, and growing may move them.
             (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes, room).is_some(),
             (None, _) => false,
         }
     }
 
-    /// Queues a buffer without copying it. An empty one costs nothing.
+    /// Queues a buffer without copying it. An empty one has no effect.
     pub fn push_owned(&mut self, bytes: Vec<u8>) {
-        if !bytes.is_empty() && !self.is_ended() {
+        if !bytes.is_empty() && self.end == End::Open {
             self.append(Segment::Bytes(bytes));
         }
     }
 
     /// Queues chunks that are made when their turn comes: asynchat's `push_with_producer`.
     ///
-    /// The next chunk is asked for when all bytes before it are sent, and is lent without a
-    /// copy. An empty chunk is passed over and is not the end, so an iterator that yields empty
-    /// chunks for ever keeps [`poll_transmit`](Self::poll_transmit) for ever. After its first
-    /// `None` the iterator is dropped.
+    /// [`poll_transmit`](Self::poll_transmit) asks for the next chunk when all bytes before it
+    /// were sent, and lends it without a copy. The iterator is dropped after its first `None`.
+    ///
+    /// An empty chunk is skipped; it does not end the producer. So an iterator that yields empty
+    /// chunks for ever makes `poll_transmit` loop for ever.
     pub fn push_producer<I>(&mut self, chunks: I)
     where
         I: IntoIterator,
         I::IntoIter: Send + 'static,
         I::Item: AsRef<[u8]> + Send,
     {
-        if !self.is_ended() {
+        if self.end == End::Open {
             self.append(Segment::producer(chunks.into_iter()));
         }
     }
 
     fn append(&mut self, segment: Segment) {
-        self.open = false;
-        if self.has_front() {
+        self.joinable = false;
+        if self.has_segments() {
             self.backlog.get_or_insert_default().push(segment);
         } else {
             self.front = Some(segment);
         }
     }
 
-    /// Whether there is a front that is more than an empty buffer.
-    #[inline]
-    fn has_front(&self) -> bool {
-        match &self.front {
-            Some(Segment::Bytes(bytes)) => !bytes.is_empty(),
-            Some(Segment::Producer(_)) => true,
-            None => false,
-        }
-    }
-
     /// Queues the end of what is sent; the other direction stays open. The peer sees it after
     /// all that was pushed before. What is pushed later is dropped.
     pub fn send_eof(&mut self) {
-        if !self.is_ended() {
-            self.end.eof = Mark::Queued;
+        if self.end == End::Open {
+            self.end = End::Eof;
         }
     }
 
     /// Queues the end of the connection, after all that was pushed before. What is pushed later
     /// is dropped.
     pub fn close_when_done(&mut self) {
-        self.end.close = true;
+        self.end = match self.end {
+            End::Open | End::EofSent => End::Close,
+            End::Eof => End::EofThenClose,
+            closing @ (End::EofThenClose | End::Close | End::Aborted) => closing,
+        };
     }
 
-    /// Ends the connection now: what is queued is dropped, and what is pushed later too.
+    /// Ends the connection now. What is queued is dropped, and what is pushed later too.
     pub fn abort(&mut self) {
-        let ended = End {
-            eof: Mark::Unset,
-            close: true,
-            aborted: true,
-        };
         *self = Outbox {
-            end: ended,
+            end: End::Aborted,
             ..Self::default()
         };
     }
+}
 
+/// What is sent.
+impl Outbox {
     /// What to do next, or `None` when nothing is queued.
     ///
-    /// The answer stays the same until it is acknowledged by [`transmitted`](Self::transmitted),
-    /// and lent bytes stay where they are in memory, whatever is pushed meanwhile. A producer is
-    /// asked for its next chunk here, and only when all before it was sent.
+    /// The answer stays the same until [`transmitted`](Self::transmitted) acknowledges it, and
+    /// lent bytes stay where they are in memory, whatever is pushed in between. A producer is
+    /// asked for its next chunk here, when all bytes before it were sent.
     #[inline]
     pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
-        self.settle();
-        if !self.expects_push || self.is_ended() {
-            self.drop_spare();
+        if let Some(Segment::Producer(_)) = self.front {
+            self.pull_chunk();
         }
-        self.next()
+        if !self.expects_push || self.end != End::Open {
+            self.free_spare();
+        }
+        self.lend()
     }
 
-    /// Whether something will be pushed soon: then a small buffer that was sent waits for it.
-    #[inline]
-    pub(crate) fn expect_push(&mut self, expected: bool) {
-        self.expects_push = expected;
-        if !expected {
-            self.drop_spare();
+    /// Sees to it that the front has bytes to send: pulls chunks until one is not empty, and
+    /// moves on when a producer is done.
+    #[inline(never)]
+    fn pull_chunk(&mut self) {
+        while let Some(Segment::Producer(front)) = &mut self.front {
+            if self.sent < front.chunk().len() {
+                return;
+            }
+            self.sent = 0;
+            if !front.pull() {
+                self.pop_front();
+            }
         }
     }
 
     #[inline]
-    fn next(&mut self) -> Option<Transmit<'_>> {
+    fn lend(&mut self) -> Option<Transmit<'_>> {
         if let Some(front) = &self.front {
             let bytes = front.bytes().get(self.sent..).unwrap_or_default();
             if !bytes.is_empty() {
@@ -247,74 +261,41 @@ impl Outbox {
             }
         }
         match self.end {
-            End {
-                eof: Mark::Queued, ..
-            } => {
+            End::Open | End::EofSent => None,
+            End::Eof | End::EofThenClose => {
                 self.loan = Loan::Eof;
                 Some(Transmit::Eof)
             }
-            End { close: true, .. } => Some(Transmit::Close),
-            End { .. } => None,
+            End::Close | End::Aborted => Some(Transmit::Close),
         }
     }
 
-    /// Sees to it that the front has bytes to send, or that there is none but an empty buffer.
-    #[inline]
-    fn settle(&mut self) {
-        if let Some(Segment::Producer(_)) = self.front {
-            self.pull();
-        }
-    }
-
-    #[inline(never)]
-    fn pull(&mut self) {
-        while let Some(Segment::Producer(front)) = &mut self.front {
-            if self.sent < front.chunk().len() {
-                return;
-            }
-            self.sent = 0;
-            if !front.pull() {
-                self.drop_front();
-            }
-        }
-    }
-
-    /// Frees the buffer that may wait for the next push.
-    #[inline]
-    fn drop_spare(&mut self) {
-        if self.front.is_some() && !self.has_front() {
-            self.drop_front();
-        }
-    }
-
-    #[inline(never)]
-    fn drop_front(&mut self) {
-        self.front = self.backlog.as_mut().and_then(|backlog| backlog.pop());
-        self.backlog.take_if(|backlog| backlog.is_empty());
-        self.open &= self.front.is_some();
-    }
-
-    /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: `n` bytes of it were
-    /// written, at most all of them. [`Transmit::Eof`] is acknowledged by any number.
-    /// Without a loan it does nothing. Returns how many bytes it acknowledged.
+    /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: that `n` bytes of it were
+    /// written, at most all of them, or, with any `n`, that the writing half was shut down after
+    /// [`Transmit::Eof`]. Returns how many bytes it acknowledged.
+    ///
+    /// Nothing happens if nothing is lent.
     #[inline]
     pub fn transmitted(&mut self, n: usize) -> usize {
         match mem::take(&mut self.loan) {
             Loan::Nothing => 0,
             Loan::Eof => {
-                self.end.eof = Mark::Sent;
+                self.end = match self.end {
+                    End::EofThenClose => End::Close,
+                    _ => End::EofSent,
+                };
                 0
             }
-            Loan::Bytes => self.advance(n),
+            Loan::Bytes => self.bytes_sent(n),
         }
     }
 
     #[inline]
-    fn advance(&mut self, n: usize) -> usize {
+    fn bytes_sent(&mut self, n: usize) -> usize {
         let Some(front) = &mut self.front else {
             return 0;
         };
-        // The chunk of a producer is what its owner says that it is, each time.
+        // A chunk's `AsRef` may give fewer bytes than it did before.
         let lent = front.bytes().len().saturating_sub(self.sent);
         if n < lent {
             self.sent += n;
@@ -322,16 +303,45 @@ impl Outbox {
             return n;
         }
         self.sent = 0;
-        // A buffer that is used again need not be allocated again.
-        let kept = self.open && self.backlog.is_none() && front.clear();
-        if !kept && !front.release() {
-            self.drop_front();
+        // Keeping the buffer saves an allocation for the next reply.
+        let kept = self.joinable && self.backlog.is_none() && front.clear_if_small();
+        if !kept && !front.free_chunk() {
+            self.pop_front();
         }
         lent
     }
 
-    /// How many bytes are queued and not yet sent. What producers will still make is not known
-    /// and not counted.
+    #[inline(never)]
+    fn pop_front(&mut self) {
+        self.front = self.backlog.as_mut().and_then(|backlog| backlog.pop());
+        self.backlog.take_if(|backlog| backlog.is_empty());
+        self.joinable &= self.front.is_some();
+    }
+
+    /// Says that a push is likely to come soon: a spare buffer is kept for it.
+    #[inline]
+    pub(crate) fn expect_push(&mut self) {
+        self.expects_push = true;
+    }
+
+    /// Says that no push is expected: a spare buffer is freed.
+    #[inline]
+    pub(crate) fn expect_no_push(&mut self) {
+        self.expects_push = false;
+        self.free_spare();
+    }
+
+    #[inline]
+    fn free_spare(&mut self) {
+        if self.front.is_some() && !self.has_segments() {
+            self.pop_front();
+        }
+    }
+}
+
+/// What is queued.
+impl Outbox {
+    /// How many bytes were pushed and not yet sent. What producers make is not counted.
     pub fn queued(&self) -> usize {
         let front = match &self.front {
             Some(Segment::Bytes(bytes)) => bytes.len() - self.sent,
@@ -340,15 +350,14 @@ impl Outbox {
         front + self.backlog.as_ref().map_or(0, |backlog| backlog.queued())
     }
 
-    /// What the queue weighs against a high water mark: the memory it keeps, in bytes, or
-    /// `usize::MAX` as long as a producer is queued, since what that keeps cannot be known.
+    /// How much memory the queue keeps, in bytes: what a high water mark is compared with. It is
+    /// `usize::MAX` while a producer is queued, because what that keeps is not known.
     #[inline]
     pub fn queued_memory(&self) -> usize {
-        if !self.has_front() {
+        if !self.has_segments() {
             return 0;
         }
-        // Nothing is behind a front that is not there.
-        let front = self.front.as_ref().and_then(Segment::weight);
+        let front = self.front.as_ref().and_then(Segment::memory);
         let backlog = self
             .backlog
             .as_ref()
@@ -356,29 +365,35 @@ impl Outbox {
         front.map_or(usize::MAX, |front| front.saturating_add(backlog))
     }
 
-    /// Whether nothing is left to do: all bytes are sent, an end of sending is acknowledged. A
-    /// close stays to be done.
+    /// Whether nothing is left to do: all bytes were sent, an end of sending was acknowledged,
+    /// and no close is due.
     pub fn is_empty(&self) -> bool {
-        !self.has_front() && self.end.eof != Mark::Queued && !self.end.close
+        !self.has_segments() && matches!(self.end, End::Open | End::EofSent)
     }
 
     /// Whether the connection is to be closed.
     pub fn is_closing(&self) -> bool {
-        self.end.close
+        matches!(self.end, End::EofThenClose | End::Close | End::Aborted)
     }
 
     /// Whether the connection was aborted.
     pub fn is_aborted(&self) -> bool {
-        self.end.aborted
+        self.end == End::Aborted
     }
 
-    /// Whether what is pushed now is dropped.
+    /// Whether any segment is queued. A spare does not count. There is no backlog without a
+    /// front.
     #[inline]
-    fn is_ended(&self) -> bool {
-        self.end.close || self.end.eof != Mark::Unset
+    fn has_segments(&self) -> bool {
+        match &self.front {
+            Some(Segment::Bytes(bytes)) => !bytes.is_empty(),
+            Some(Segment::Producer(_)) => true,
+            None => false,
+        }
     }
 }
 
+/// Shows how much is queued, not what: it may be secret.
 impl fmt::Debug for Outbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox")

@@ -1,27 +1,27 @@
-//! What the queue is made of.
+//! One part of the queue.
 
 use alloc::{boxed::Box, vec::Vec};
 
-/// Small pushes are joined in one buffer up to this size.
-const JOINED: usize = 16 * 1024;
+/// The most bytes of small pushes that are joined in one buffer.
+const JOINED_MAX: usize = 16 * 1024;
 
-/// The smallest buffer for joined pushes: a reply is often pushed in several.
-const SMALLEST: usize = 64;
+/// The smallest buffer for joined pushes. A reply is often pushed in several parts.
+const JOINED_MIN: usize = 64;
 
-/// A buffer of joined pushes up to this size is used again if the next push comes before the
-/// queue was seen empty.
-const SPARE: usize = 1024;
+/// The largest buffer that is kept for the next push after its bytes were sent.
+const SPARE_MAX: usize = 1024;
 
-/// A part of the queue that leaves as one run of bytes, or, of a producer, chunk by chunk.
+/// A part of the queue: one run of bytes, or a producer that makes them chunk by chunk.
 pub(super) enum Segment {
-    /// Copies of pushed bytes, joined, or a buffer that was given away to the queue.
+    /// Joined copies of pushed bytes, or a buffer that was pushed whole.
     Bytes(Vec<u8>),
     Producer(Box<dyn Produce>),
 }
 
 impl Segment {
+    /// A buffer that later pushes can be joined to.
     pub(super) fn joined(bytes: &[u8]) -> Self {
-        let mut buffer = Vec::with_capacity(bytes.len().max(SMALLEST));
+        let mut buffer = Vec::with_capacity(bytes.len().max(JOINED_MIN));
         buffer.extend_from_slice(bytes);
         Segment::Bytes(buffer)
     }
@@ -37,43 +37,34 @@ impl Segment {
         }))
     }
 
-    /// Appends a small push to a buffer of such, if that has place for it or gets it by growing
-    /// by no more than `room`. Returns by how much that made it heavier.
+    /// Appends a small push, if the buffer has space for it or can grow by at most `room` bytes.
+    /// Returns by how many bytes the buffer grew, or `None` if nothing was appended.
     pub(super) fn join(&mut self, bytes: &[u8], room: usize) -> Option<usize> {
         let Segment::Bytes(buffer) = self else {
             return None;
         };
-        let (needed, place) = (buffer.len() + bytes.len(), buffer.capacity());
-        // It never shrinks.
-        let target = if needed > place {
-            needed.max(2 * place)
+        let (needed, capacity) = (buffer.len() + bytes.len(), buffer.capacity());
+        let target = if needed > capacity {
+            needed.max(2 * capacity)
         } else {
-            place
+            capacity
         };
-        if needed > JOINED || target - place > room {
+        if needed > JOINED_MAX || target - capacity > room {
             return None;
         }
         buffer.reserve_exact(target - buffer.len());
         buffer.extend_from_slice(bytes);
-        Some(buffer.capacity() - place)
+        Some(buffer.capacity() - capacity)
     }
 
-    /// The bytes at hand: of a producer, those of the chunk that was pulled last.
+    /// Appends a small push, if the buffer has space for it. Returns whether it did.
+    // The inlined part of `join`: without growth there is no call.
     #[inline]
-    pub(super) fn bytes(&self) -> &[u8] {
-        match self {
-            Segment::Bytes(bytes) => bytes,
-            Segment::Producer(producer) => producer.chunk(),
-        }
-    }
-
-    /// Appends to a buffer that has place and stays small. False for any other.
-    #[inline]
-    pub(super) fn fill(&mut self, bytes: &[u8]) -> bool {
+    pub(super) fn join_in_place(&mut self, bytes: &[u8]) -> bool {
         match self {
             Segment::Bytes(buffer)
                 if bytes.len() <= buffer.capacity() - buffer.len()
-                    && buffer.len() + bytes.len() <= JOINED =>
+                    && buffer.len() + bytes.len() <= JOINED_MAX =>
             {
                 buffer.extend_from_slice(bytes);
                 true
@@ -82,22 +73,21 @@ impl Segment {
         }
     }
 
-    /// Frees the bytes at hand, which have been sent. Returns whether more may follow.
-    pub(super) fn release(&mut self) -> bool {
+    /// The bytes that can be sent now. Those of a producer are its present chunk.
+    #[inline]
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
-            Segment::Bytes(_) => false,
-            Segment::Producer(producer) => {
-                producer.release();
-                true
-            }
+            Segment::Bytes(bytes) => bytes,
+            Segment::Producer(producer) => producer.chunk(),
         }
     }
 
-    /// Makes a small buffer ready for other bytes. Returns whether it is one.
+    /// Empties a buffer, if it is small enough to be kept for the next push. Returns whether it
+    /// is.
     #[inline]
-    pub(super) fn clear(&mut self) -> bool {
+    pub(super) fn clear_if_small(&mut self) -> bool {
         match self {
-            Segment::Bytes(buffer) if buffer.capacity() <= SPARE => {
+            Segment::Bytes(buffer) if buffer.capacity() <= SPARE_MAX => {
                 buffer.clear();
                 true
             }
@@ -105,9 +95,21 @@ impl Segment {
         }
     }
 
-    /// How much memory it keeps, in bytes. What a producer keeps cannot be known.
+    /// Frees the present chunk of a producer. Returns whether this is a producer, from which more
+    /// may follow.
+    pub(super) fn free_chunk(&mut self) -> bool {
+        match self {
+            Segment::Bytes(_) => false,
+            Segment::Producer(producer) => {
+                producer.free_chunk();
+                true
+            }
+        }
+    }
+
+    /// How much memory it keeps, in bytes. `None` for a producer, where that is unknown.
     #[inline]
-    pub(super) fn weight(&self) -> Option<usize> {
+    pub(super) fn memory(&self) -> Option<usize> {
         match self {
             Segment::Bytes(bytes) => Some(size_of::<Self>() + bytes.capacity()),
             Segment::Producer(_) => None,
@@ -115,12 +117,13 @@ impl Segment {
     }
 }
 
-/// A queue of chunks that are made when their turn comes.
+/// An iterator over chunks, and the chunk it made last.
 pub(super) trait Produce: Send {
-    /// Makes the next chunk. False when there is none.
+    /// Makes the next chunk. Returns false when there is none.
     fn pull(&mut self) -> bool;
+    /// The present chunk, empty when there is none.
     fn chunk(&self) -> &[u8];
-    fn release(&mut self);
+    fn free_chunk(&mut self);
 }
 
 struct Chunks<I: Iterator> {
@@ -134,6 +137,7 @@ where
     I::Item: AsRef<[u8]> + Send,
 {
     fn pull(&mut self) -> bool {
+        // The old chunk is freed before the next one is made.
         self.chunk = None;
         self.chunk = self.chunks.next();
         self.chunk.is_some()
@@ -143,7 +147,7 @@ where
         self.chunk.as_ref().map_or(&[], AsRef::as_ref)
     }
 
-    fn release(&mut self) {
+    fn free_chunk(&mut self) {
         self.chunk = None;
     }
 }

@@ -1,4 +1,4 @@
-//! A protocol over every cutting of an input.
+//! Runs a protocol over every cutting of an input.
 
 use std::fmt;
 
@@ -12,13 +12,15 @@ use crate::{
 
 /// Checks that a protocol answers the same however the network cuts its input.
 ///
-/// Each run takes a fresh protocol and a fresh chat. It feeds the chunks one by one, sends
-/// whatever is queued after every event, and ends with the peer's end unless told otherwise.
-/// What is compared is an [`Outcome`]: the events that were heard, neighbouring
-/// [`Event::Data`] joined, the bytes that were sent, how it ended, and what was left unread.
+/// Each run makes a new protocol and a new chat. It feeds the chunks one by one, sends what is
+/// queued after each event, and reports the peer's end at the end of the input, unless
+/// [`with_eof`](Self::with_eof) says otherwise. It compares the [`Outcome`]s of the runs: the
+/// events, with neighbouring [`Event::Data`] joined, the bytes that were sent, how the connection
+/// ended, and what was left unread.
 ///
-/// Of an input of up to 13 bytes every cutting is tried, of a longer one a
-/// [sample](Cutting::sample).
+/// An input of at most 13 bytes is tried in every cutting, a longer one in a
+/// [sample](Cutting::sample) of 4096 cuttings, unless [`with_samples`](Self::with_samples) says
+/// otherwise.
 ///
 /// # Examples
 ///
@@ -32,7 +34,7 @@ use crate::{
 /// checker.check(b"ECHO 0x3\nabc");
 /// checker.check(b"ECHO 10\nhalf a");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Checker<F> {
     protocol: F,
     chat: fn() -> Chat,
@@ -41,44 +43,44 @@ pub struct Checker<F> {
     seed: u64,
 }
 
-/// What came of one run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The result of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The events, from [`Event::Opened`] to, if it was closed, [`Event::Closed`].
-    /// Neighbouring [`Event::Data`] is joined, since by its nature it is cut as the input is.
+    /// The events, from [`Event::Opened`] to [`Event::Closed`], if the connection was closed.
+    /// Neighbouring [`Event::Data`] are joined, because they are cut as the input is.
     pub heard: Vec<Event<'static>>,
     /// All bytes that were sent.
     pub sent: Vec<u8>,
-    /// The end of what is sent was told to the peer.
+    /// The end of what is sent was reported to the peer.
     pub sent_eof: bool,
-    /// The connection was closed, by the protocol or because both ends had ended.
+    /// The connection was closed, by the protocol or because both sides had sent their ends.
     pub closed: bool,
     /// The protocol aborted the connection.
     pub aborted: bool,
-    /// What was not handed out: held, collected, or not taken because the chat was paused or
-    /// closing. If it was paused or closed on an [`Event::Data`], that data is here and not in
-    /// `heard`, since how much of it had come by then is up to the cutting.
+    /// The bytes that were not handed out: held, collected, or not taken because the chat was
+    /// paused or closing. If it was paused or closed on an [`Event::Data`], that data is here and
+    /// not in `heard`, because how much of it had come depends on the cutting.
     pub unread: Vec<u8>,
 }
 
 /// Two cuttings of one input that a protocol answers differently.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Difference {
     /// The input.
     pub input: Vec<u8>,
-    /// What came of it in one chunk.
+    /// The outcome for the input in one chunk.
     pub whole: Outcome,
-    /// Where it has to be cut to be answered differently. If any of these cuts is left out, the
-    /// answer is that to the whole again.
+    /// A cutting with another outcome. All its cuts are needed: without any one of them the
+    /// outcome is that of the whole input.
     pub cutting: Cutting,
-    /// What came of it so.
+    /// The outcome for that cutting.
     pub cut: Outcome,
 }
 
 impl<P: Protocol, F: Fn() -> P> Checker<F> {
-    /// A checker of the protocols that this makes, one for each run.
+    /// A checker of the protocol that the closure makes. It is called once for each run.
     pub fn new(protocol: F) -> Self {
         Checker {
             protocol,
@@ -89,40 +91,41 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
         }
     }
 
-    /// The same with another chat for each run than the [default](Chat::default).
+    /// The same checker with another chat for each run, instead of [`Chat::default`].
     #[must_use]
     pub fn with_chat(mut self, chat: fn() -> Chat) -> Self {
         self.chat = chat;
         self
     }
 
-    /// The same with or without the peer's end behind the input.
+    /// The same checker with or without the peer's end after the input.
     #[must_use]
     pub fn with_eof(mut self, eof: bool) -> Self {
         self.eof = eof;
         self
     }
 
-    /// The same trying about so many cuttings of an input, instead of 4096.
+    /// The same checker, which tries about this many cuttings of an input, instead of 4096. See
+    /// [`Cutting::sample`].
     #[must_use]
-    pub fn with_samples(mut self, many: usize) -> Self {
-        self.samples = many;
+    pub fn with_samples(mut self, count: usize) -> Self {
+        self.samples = count;
         self
     }
 
-    /// The same with other random cuttings of long inputs.
+    /// The same checker with another seed for the random cuttings of long inputs.
     #[must_use]
     pub fn with_seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Checks one input, and says what came of it.
+    /// Checks one input, and returns its outcome.
     ///
     /// # Panics
     ///
-    /// If two cuttings of it are answered differently: the message shows the [`Difference`].
-    /// As [`run`](Self::run).
+    /// If two cuttings of it are answered differently: the message shows the [`Difference`]. Also
+    /// where [`run`](Self::run) panics.
     #[track_caller]
     pub fn check(&self, input: &[u8]) -> Outcome {
         match self.try_check(input) {
@@ -131,16 +134,16 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
         }
     }
 
-    /// Checks one input: what came of it, or two cuttings that are answered differently, the
-    /// second one with as few cuts as were found to do.
+    /// Checks one input, and returns its outcome.
     ///
     /// # Errors
     ///
-    /// The difference.
+    /// Two cuttings that are answered differently: the whole input, and a cutting from which no
+    /// cut can be left out.
     ///
     /// # Panics
     ///
-    /// As [`run`](Self::run).
+    /// Where [`run`](Self::run) does.
     pub fn try_check(&self, input: &[u8]) -> Result<Outcome, Box<Difference>> {
         let whole = self.run(input, &Cutting::whole());
         let cuttings = Cutting::sample(input.len(), self.samples, self.seed);
@@ -167,9 +170,9 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
     ///
     /// # Panics
     ///
-    /// If the protocol never comes to rest: it hears many more events than there are bytes,
-    /// since it asks for empty messages for ever, or it sends more than 64 MiB, since it has
-    /// a producer without end.
+    /// If the run does not seem to end: the protocol gets more than 10,000 events and two for
+    /// each byte, as one does that asks for empty messages for ever, or it sends more than
+    /// 64 MiB, as one does that has an endless producer.
     pub fn run(&self, input: &[u8], cutting: &Cutting) -> Outcome {
         let mut run = Run {
             protocol: (self.protocol)(),
@@ -177,8 +180,8 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
             outcome: Outcome::default(),
             most_events: 2 * input.len() + 10_000,
         };
-        run.hear(Event::Opened);
-        // Without any input there may be events: the empty message of a length of 0.
+        run.handle(Event::Opened);
+        // Empty input may give an event too: the empty message of `Length(0)`.
         run.feed(&[]);
         let mut rest = Vec::new();
         for chunk in cutting.chunks(input) {
@@ -190,7 +193,7 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
     }
 }
 
-/// More than any test wants to see sent.
+/// The most bytes that a run may send.
 const MOST_SENT: usize = 64 << 20;
 
 struct Run<P> {
@@ -201,17 +204,17 @@ struct Run<P> {
 }
 
 impl<P: Protocol> Run<P> {
-    /// Feeds a chunk, and gives back what was not taken.
+    /// Feeds a chunk, and returns what was not taken.
     fn feed<'i>(&mut self, mut chunk: &'i [u8]) -> &'i [u8] {
         while let Some(event) = self.chat.feed(&mut chunk) {
-            self.hear(event);
+            self.handle(event);
         }
         chunk
     }
 
     fn end(&mut self, eof: bool) {
         while let Some(event) = eof.then(|| self.chat.feed_eof()).flatten() {
-            self.hear(event);
+            self.handle(event);
         }
         let Outcome { heard, unread, .. } = &mut self.outcome;
         if self.chat.is_closing() || self.chat.is_paused() {
@@ -224,11 +227,11 @@ impl<P: Protocol> Run<P> {
         self.outcome.aborted = self.chat.is_aborted();
         self.outcome.closed = self.chat.is_closing() || self.chat.is_finished();
         if self.outcome.closed {
-            self.hear(Event::Closed);
+            self.handle(Event::Closed);
         }
     }
 
-    fn hear(&mut self, event: Event<'_>) {
+    fn handle(&mut self, event: Event<'_>) {
         let heard = &mut self.outcome.heard;
         match (heard.last_mut(), &event) {
             (Some(Event::Data(data)), Event::Data(more)) => data.to_mut().extend_from_slice(more),
@@ -288,3 +291,14 @@ impl fmt::Display for Difference {
 }
 
 impl std::error::Error for Difference {}
+
+/// Also for closures, which have no `Debug`.
+impl<F> fmt::Debug for Checker<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checker")
+            .field("eof", &self.eof)
+            .field("samples", &self.samples)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}

@@ -4,9 +4,9 @@ use std::fmt;
 
 use proptest::prelude::RngExt;
 
-use super::chance;
+use super::seeded_rng;
 
-/// The places where an input is cut into chunks, as a network may do it.
+/// The places where an input is cut into chunks. The default is [`whole`](Self::whole).
 ///
 /// # Examples
 ///
@@ -20,20 +20,20 @@ use super::chance;
 ///
 /// assert_eq!(Cutting::all(4).count(), 8);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cutting {
-    /// In ascending order, each once, none of them 0.
+    /// Ascending, without duplicates, without 0.
     places: Vec<usize>,
 }
 
 impl Cutting {
     /// No cut: the input is one chunk.
     pub fn whole() -> Self {
-        Cutting { places: Vec::new() }
+        Self::default()
     }
 
-    /// Cuts before the bytes at these indices, given in any order. An index of 0, or behind the
-    /// end of the input, cuts nothing.
+    /// Cuts before the bytes at these indices, which may come in any order. An index of 0, or one
+    /// that is not less than the input's length, has no effect.
     pub fn at(places: impl IntoIterator<Item = usize>) -> Self {
         let mut places: Vec<usize> = places.into_iter().filter(|&place| place > 0).collect();
         places.sort_unstable();
@@ -41,20 +41,20 @@ impl Cutting {
         Cutting { places }
     }
 
-    /// Cuts an input of `length` bytes into chunks of `size` bytes, the last one perhaps
-    /// shorter. A `size` of 0 is one of 1.
+    /// Cuts an input of `length` bytes into chunks of `size` bytes. The last one may be shorter. A
+    /// `size` of 0 counts as 1.
     pub fn every(size: usize, length: usize) -> Self {
         let size = size.max(1);
         let places = (size..length).step_by(size).collect();
         Cutting { places }
     }
 
-    /// All cuttings of an input of `length` bytes, one for each of the 2^(length - 1) sets of
-    /// places: the whole first, byte by byte last.
+    /// All 2^(length - 1) cuttings of an input of `length` bytes: first the whole, last byte by
+    /// byte.
     ///
     /// # Panics
     ///
-    /// If `length` is more than 64: nobody lives that long.
+    /// If `length` is more than 64.
     pub fn all(length: usize) -> impl Iterator<Item = Cutting> {
         assert!(length <= 64, "all cuttings of {length} bytes");
         let places = length.saturating_sub(1);
@@ -65,30 +65,33 @@ impl Cutting {
         })
     }
 
-    /// About `many` cuttings of an input of `length` bytes, and at least two: all of them where
-    /// there are no more. Else the whole, byte by byte and some other sizes, then, as far as
-    /// `many` goes, one cut at every place and one byte by itself at every place, which finds
-    /// most of what can go wrong; the rest are random, from the seed.
-    pub fn sample(length: usize, many: usize, seed: u64) -> Vec<Cutting> {
+    /// About `count` cuttings of an input of `length` bytes: all cuttings if there are at most
+    /// `count`. Otherwise it is a sample, which is the same for the same seed:
+    ///
+    /// - the whole, and chunks of 1 to 8 bytes, whatever `count` is;
+    /// - one cut at each place, if `count` allows all of them;
+    /// - a chunk of one byte at each place, if `count` allows all of them;
+    /// - random cuttings up to `count`.
+    pub fn sample(length: usize, count: usize, seed: u64) -> Vec<Cutting> {
         let places = length.saturating_sub(1);
-        if places < 32 && 1_u64 << places <= many as u64 {
+        if places < 32 && 1_u64 << places <= count as u64 {
             return Self::all(length).collect();
         }
         let mut sample = vec![Self::whole(), Self::every(1, length)];
         sample.extend((2..=8).map(|size| Self::every(size, length)));
-        let left = |sample: &[Self]| many.saturating_sub(sample.len());
+        let left = |sample: &[Self]| count.saturating_sub(sample.len());
         if places <= left(&sample) {
             sample.extend((1..=places).map(|place| Self::at([place])));
         }
         if places <= left(&sample) {
             sample.extend((1..places).map(|place| Self::at([place, place + 1])));
         }
-        let mut chance = chance(seed);
+        let mut rng = seeded_rng(seed);
         for _ in 0..left(&sample) {
-            // A few cuts or many: both find faults that the other one does not.
-            let most = [1, 3, 8, length / 2][chance.random_range(0..4)];
-            let cuts = chance.random_range(0..=most.max(1));
-            let places = (0..cuts).map(|_| chance.random_range(1..length));
+            // Few cuts and many cuts find different faults.
+            let most = [1, 3, 8, length / 2][rng.random_range(0..4)];
+            let cuts = rng.random_range(0..=most.max(1));
+            let places = (0..cuts).map(|_| rng.random_range(1..length));
             sample.push(Self::at(places.collect::<Vec<_>>()));
         }
         sample
@@ -99,7 +102,7 @@ impl Cutting {
         &self.places
     }
 
-    /// The chunks of an input, none of them empty.
+    /// The chunks of an input. None of them is empty.
     pub fn chunks<'i>(&self, input: &'i [u8]) -> impl Iterator<Item = &'i [u8]> {
         let mut rest = input;
         let mut start = 0;
@@ -108,14 +111,14 @@ impl Cutting {
         stops
             .into_iter()
             .map(move |stop| {
-                let (chunk, behind) = rest.split_at(stop - start);
-                (rest, start) = (behind, stop);
+                let (chunk, after) = rest.split_at(stop - start);
+                (rest, start) = (after, stop);
                 chunk
             })
             .filter(|chunk| !chunk.is_empty())
     }
 
-    /// The same without the cut at one of its places.
+    /// The same cutting without the cut with this index in `places`.
     pub(super) fn without(&self, index: usize) -> Self {
         let mut fewer = self.clone();
         fewer.places.remove(index);

@@ -1,10 +1,10 @@
-//! One of two ends.
+//! One end of a pair.
 
 use std::{cell::RefCell, fmt, io, rc::Rc, time::Duration};
 
 use super::{
     Side,
-    wire::{Socket, Wire},
+    socket::{LinkState, Socket},
 };
 use crate::{
     chat::Chat,
@@ -16,52 +16,56 @@ use crate::{
     protocol::Protocol,
 };
 
-/// One end of a [`Pair`](super::Pair).
+/// One end of a [`Pair`](super::Pair): a protocol and its connection.
 pub struct Endpoint<P> {
     /// The protocol.
     pub protocol: P,
     side: Side,
     connection: Connection<Socket>,
-    wire: Rc<RefCell<Wire>>,
+    link: Rc<RefCell<LinkState>>,
     closed: bool,
     over: bool,
     error: Option<io::Error>,
 }
 
 impl<P: Protocol> Endpoint<P> {
-    pub(super) fn new(side: Side, (protocol, chat): (P, Chat), wire: &Rc<RefCell<Wire>>) -> Self {
-        // Whether a peer that never ends is waited for is up to the clock of the test.
+    pub(super) fn new(
+        side: Side,
+        (protocol, chat): (P, Chat),
+        link: &Rc<RefCell<LinkState>>,
+    ) -> Self {
+        // The limits of lingering need real time, which a simulation has not.
         let linger = Linger {
             bytes: u64::MAX,
             time: Duration::MAX,
         };
-        let socket = Socket::new(side, wire);
+        let socket = Socket::new(side, link);
         Endpoint {
             protocol,
             side,
             connection: Connection::new(socket, chat).with_linger(linger),
-            wire: Rc::clone(wire),
+            link: Rc::clone(link),
             closed: false,
             over: false,
             error: None,
         }
     }
 
-    /// Does all that can be done without the link.
+    /// Drives the connection until it waits for the link.
     pub(super) fn drive(&mut self) {
         while !self.over {
-            let mut watched = Watched {
+            let mut recorded = Recorded {
                 protocol: &mut self.protocol,
                 side: self.side,
-                wire: &self.wire,
+                link: &self.link,
                 closed: &mut self.closed,
             };
-            match self.connection.drive(&mut watched) {
+            match self.connection.drive(&mut recorded) {
                 Ok(Status::More) => {}
                 Ok(Status::Waiting | Status::Paused) => return,
                 Ok(Status::Over) => {
                     self.over = true;
-                    self.wire.borrow_mut().hang_up(self.side);
+                    self.link.borrow_mut().hang_up(self.side);
                 }
                 Err(error) => self.error = Some(error),
             }
@@ -70,17 +74,17 @@ impl<P: Protocol> Endpoint<P> {
 }
 
 impl<P> Endpoint<P> {
-    /// The chat, to push from outside. What is pushed leaves when the pair goes on.
+    /// The chat, to push from outside. What is pushed is sent when the pair runs next.
     pub fn chat(&mut self) -> &mut Chat {
         self.connection.chat()
     }
 
-    /// Whether the protocol heard [`Event::Closed`].
+    /// Whether the protocol got [`Event::Closed`].
     pub fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// The error that ended the connection, if one did.
+    /// The error that ended the connection, or `None` if there was none.
     pub fn error(&self) -> Option<&io::Error> {
         self.error.as_ref()
     }
@@ -97,17 +101,17 @@ impl<P: fmt::Debug> fmt::Debug for Endpoint<P> {
     }
 }
 
-/// A protocol whose events are written down.
-struct Watched<'a, P> {
+/// A protocol whose events are written to the transcript.
+struct Recorded<'a, P> {
     protocol: &'a mut P,
     side: Side,
-    wire: &'a RefCell<Wire>,
+    link: &'a RefCell<LinkState>,
     closed: &'a mut bool,
 }
 
-impl<P: Protocol> Protocol for Watched<'_, P> {
+impl<P: Protocol> Protocol for Recorded<'_, P> {
     fn handle(&mut self, chat: &mut Chat, event: Event<'_>) {
-        self.wire.borrow_mut().heard(self.side, &event);
+        self.link.borrow_mut().record_event(self.side, &event);
         *self.closed |= event == Event::Closed;
         self.protocol.handle(chat, event);
     }

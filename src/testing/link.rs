@@ -4,12 +4,12 @@ use std::{ops::Range, time::Duration};
 
 use proptest::{prelude::RngExt, test_runner::TestRng};
 
-use super::{Side, chance};
+use super::{Side, seeded_rng};
 
-/// A simulated link between a client and a server: it keeps order and invents nothing, as TCP
-/// does, and is as unkind within that as TCP may be.
+/// A simulated link between a client and a server. Like TCP it keeps the order of the bytes and
+/// adds none; it cuts, delays, half-closes and breaks as TCP may.
 ///
-/// All chance comes from the seed.
+/// All random choices come from the seed.
 ///
 /// # Examples
 ///
@@ -17,18 +17,18 @@ use super::{Side, chance};
 /// use sanschat::testing::{Link, Side};
 /// use std::time::Duration;
 ///
-/// // A slow link over which single bytes come, and which fails after ten of them.
+/// // A slow link that carries single bytes and breaks after ten of them.
 /// let link = Link::new(1)
 ///     .with_chunks(1)
 ///     .with_latency(Duration::from_millis(200)..Duration::from_millis(300))
 ///     .with_break_after(10);
 ///
-/// // The server sees the client's end behind its seventh byte.
+/// // The server sees the client's end after its seventh byte.
 /// let link = Link::new(1).with_end_after(Side::Client, 7);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Link {
-    chance: TestRng,
+    rng: TestRng,
     most: usize,
     latency: Range<Duration>,
     pub(super) capacity: usize,
@@ -37,15 +37,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link without faults. The seed chooses how many bytes at most it carries at a time, from
-    /// 1 up, and how many it holds each way before the sender has to wait, from 1 up. It takes
-    /// up to 10 ms for each portion.
+    /// A link without faults. The seed chooses the most bytes it carries at a time, from 1 up, and
+    /// the most it holds in each direction before the sender has to wait, from 1 to 64 KiB. Each
+    /// portion takes less than 10 ms.
     pub fn new(seed: u64) -> Self {
-        let mut chance = chance(seed);
-        let most = [1, 2, 3, 17, 300, usize::MAX][chance.random_range(0..6)];
-        let capacity = [1, 2, 7, 100, 4000, 1 << 16][chance.random_range(0..6)];
+        let mut rng = seeded_rng(seed);
+        let most = [1, 2, 3, 17, 300, usize::MAX][rng.random_range(0..6)];
+        let capacity = [1, 2, 7, 100, 4000, 1 << 16][rng.random_range(0..6)];
         Link {
-            chance,
+            rng,
             most,
             latency: Duration::ZERO..Duration::from_millis(10),
             capacity,
@@ -54,60 +54,61 @@ impl Link {
         }
     }
 
-    /// The same link carrying at most so many bytes at a time, at least one: how many exactly
-    /// is up to chance.
+    /// The same link, which carries at most this many bytes at a time. The exact number is random.
+    /// 0 counts as 1.
     #[must_use]
     pub fn with_chunks(mut self, most: usize) -> Self {
         self.most = most.max(1);
         self
     }
 
-    /// The same link taking so long for each portion of bytes: how long exactly, in whole
-    /// microseconds, is up to chance.
+    /// The same link, which takes a time in this range for each portion of bytes. The exact time is
+    /// random, in whole microseconds. An empty range means its start.
     #[must_use]
     pub fn with_latency(mut self, latency: Range<Duration>) -> Self {
         self.latency = latency;
         self
     }
 
-    /// The same link holding at most so many bytes, at least one, on either side of each
-    /// direction: a sender has to wait for room.
+    /// The same link, which holds at most this many bytes at the sender and as many at the
+    /// receiver, in each direction. When they are full, the sender has to wait. 0 counts as 1.
     #[must_use]
     pub fn with_capacity(mut self, bytes: usize) -> Self {
         self.capacity = bytes.max(1);
         self
     }
 
-    /// The same link telling the other side the end behind so many bytes `from` this one, as if
-    /// it had shut down writing there. What it still sends is dropped.
+    /// The same link, which reports the end of side `from` to the other side after this many bytes,
+    /// as if `from` had shut down writing there. What it sends after that is dropped.
     #[must_use]
     pub fn with_end_after(mut self, from: Side, bytes: u64) -> Self {
         self.end_after[from as usize] = Some(bytes);
         self
     }
 
-    /// The same link breaking when it has carried so many bytes, both directions together, and
-    /// would carry more or an end: both sides get an error once they have read what had arrived.
+    /// The same link, which breaks after it has carried this many bytes, in both directions
+    /// together, when it would carry another byte or an end. Both sides get an error, after they
+    /// have read what had arrived.
     #[must_use]
     pub fn with_break_after(mut self, bytes: u64) -> Self {
         self.break_after = Some(bytes);
         self
     }
 
-    /// How long the next portion takes.
+    /// The time that the next portion takes.
     pub(super) fn latency(&mut self) -> Duration {
         let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         let (least, most) = (micros(self.latency.start), micros(self.latency.end));
-        let some = if least < most {
-            self.chance.random_range(least..most)
+        let latency = if least < most {
+            self.rng.random_range(least..most)
         } else {
             least
         };
-        Duration::from_micros(some)
+        Duration::from_micros(latency)
     }
 
-    /// What becomes of the next portion `from` this side, of which there are so many bytes,
-    /// perhaps none if its end is to be carried.
+    /// What happens to the next portion from a side. `ready` bytes of it can be carried; 0 means
+    /// that its end can be.
     pub(super) fn decide(&mut self, from: Side, ready: usize, carried: [u64; 2]) -> Decision {
         let [ours, others] = [carried[from as usize], carried[from.other() as usize]];
         let to = from.other();
@@ -124,13 +125,13 @@ impl Link {
             0 => Decision::End { to },
             most => Decision::Carry {
                 to,
-                bytes: self.chance.random_range(1..=most),
+                bytes: self.rng.random_range(1..=most),
             },
         }
     }
 }
 
-/// What the link does: the choices that a transcript has to keep to be replayed.
+/// What the link does. A transcript keeps these choices, so that it can be replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
     Carry { to: Side, bytes: usize },

@@ -2,20 +2,20 @@
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use super::{Divergence, Endpoint, Link, Side, Transcript, link::Decision, wire::Wire};
+use super::{Divergence, Endpoint, Link, Side, Transcript, link::Decision, socket::LinkState};
 use crate::{chat::Chat, protocol::Protocol};
 
-/// A client and a server joined by a simulated [`Link`], on a clock that only moves when
+/// A client and a server, joined by a simulated [`Link`]. The simulated clock moves only when
 /// something happens.
 ///
-/// Both ends run on the adapter for [readiness](crate::io::readiness), so they hear
-/// [`Opened`](crate::Event::Opened) first and [`Closed`](crate::Event::Closed) last, are held back by a peer that does not
-/// read, and get errors when the link breaks, as over a socket. The same seed makes the same
-/// happen.
+/// Both ends run on the adapter for [readiness](crate::io::readiness). So it is as over a socket:
+/// they get [`Opened`](crate::Event::Opened) first and [`Closed`](crate::Event::Closed) last, a
+/// peer that does not read holds them back, and they get errors when the link breaks. The same
+/// seed gives the same run.
 ///
 /// # Examples
 ///
-/// However the link treats them, both come to their ends:
+/// Both ends finish, whatever the link does:
 ///
 /// ```
 /// use sanschat::echo::{ChatClient, ChatEcho};
@@ -28,7 +28,7 @@ use crate::{chat::Chat, protocol::Protocol};
 /// assert!(pair.client.is_closed() && pair.server.is_closed());
 /// ```
 ///
-/// Timeouts belong to whoever has a clock, so a test of one needs no waiting:
+/// A test of a timeout does not wait, because the clock is simulated:
 ///
 /// ```
 /// use sanschat::echo::{ChatClient, ChatEcho};
@@ -54,99 +54,98 @@ pub struct Pair<C, S> {
     /// The end that was connected to.
     pub server: Endpoint<S>,
     link: Link,
-    wire: Rc<RefCell<Wire>>,
-    /// When the next portion from a side arrives.
+    state: Rc<RefCell<LinkState>>,
+    /// When the next portion from each side arrives.
     due: [Option<Duration>; 2],
 }
 
-/// More than any conversation takes that comes to an end.
+/// The most portions that the link carries in one run.
 const MOST_STEPS: usize = 1_000_000;
 
 impl<C: Protocol, S: Protocol> Pair<C, S> {
-    /// Two ends with a [default](Chat::default) chat each. Nothing has happened, and the time is
-    /// zero.
+    /// Two ends, each with [`Chat::default`]. Nothing has happened yet, and the time is 0.
     pub fn new(client: C, server: S, link: Link) -> Self {
         Self::with_chats((client, Chat::default()), (server, Chat::default()), link)
     }
 
-    /// Two ends with these chats.
+    /// Two ends, each a protocol with its chat.
     pub fn with_chats(client: (C, Chat), server: (S, Chat), link: Link) -> Self {
-        let wire = Rc::new(RefCell::new(Wire::new(link.capacity)));
+        let state = Rc::new(RefCell::new(LinkState::new(link.capacity)));
         Pair {
-            client: Endpoint::new(Side::Client, client, &wire),
-            server: Endpoint::new(Side::Server, server, &wire),
+            client: Endpoint::new(Side::Client, client, &state),
+            server: Endpoint::new(Side::Server, server, &state),
             link,
-            wire,
+            state,
             due: [None; 2],
         }
     }
 
-    /// Lets things happen until nothing more can. Call it again after something was done to an
-    /// end from outside.
+    /// Runs until nothing more can happen. Call it again after you did something to an end from
+    /// outside.
     ///
     /// # Panics
     ///
-    /// If that never comes: after a million portions.
+    /// If the link has carried a million portions and more could follow.
     pub fn run(&mut self) {
         for _ in 0..MOST_STEPS {
             if !self.step() {
                 return;
             }
         }
-        panic!("the two never come to rest");
+        panic!("the pair did not come to rest after {MOST_STEPS} portions");
     }
 
-    /// Lets happen what happens in so much time from now, and moves the clock on by it.
+    /// Runs everything that happens within this time from now, and moves the clock on by it.
     ///
     /// # Panics
     ///
-    /// As [`run`](Self::run).
+    /// Where [`run`](Self::run) does.
     pub fn run_for(&mut self, time: Duration) {
         let until = self.now().saturating_add(time);
         for _ in 0..MOST_STEPS {
             match self.next() {
                 Some((_, due)) if due <= until => self.step(),
                 _ => {
-                    self.wire.borrow_mut().now = until;
+                    self.state.borrow_mut().now = until;
                     return;
                 }
             };
         }
-        panic!("the two never come to rest");
+        panic!("the pair did not come to rest after {MOST_STEPS} portions");
     }
 
-    /// Lets the link carry the next portion, or fail, and both ends react. False when nothing
-    /// can happen: then it waits for something from outside, or all is over.
+    /// Lets the link carry the next portion or break, and both ends react. Returns false when
+    /// nothing can happen: then both wait for something from outside, or both are closed.
     pub fn step(&mut self) -> bool {
         let Some((from, due)) = self.next() else {
             return false;
         };
         self.due[from as usize] = None;
         let (ready, carried) = {
-            let wire = self.wire.borrow();
-            (wire.ready(from).unwrap_or(0), wire.carried())
+            let state = self.state.borrow();
+            (state.ready(from).unwrap_or(0), state.carried())
         };
         let decision = self.link.decide(from, ready, carried);
-        self.happen(due, decision);
+        self.carry_out(due, decision);
         true
     }
 
-    fn happen(&mut self, at: Duration, decision: Decision) {
-        let mut wire = self.wire.borrow_mut();
-        wire.now = at;
-        wire.carry_out(decision);
-        drop(wire);
+    fn carry_out(&mut self, at: Duration, decision: Decision) {
+        let mut state = self.state.borrow_mut();
+        state.now = at;
+        state.carry_out(decision);
+        drop(state);
         self.react();
     }
 
-    /// Which side's portion arrives next, and when, after both ends did what they can.
+    /// Which side's portion arrives next, and when, after both ends reacted.
     fn next(&mut self) -> Option<(Side, Duration)> {
         self.react();
-        let wire = self.wire.borrow();
+        let state = self.state.borrow();
         for side in Side::BOTH {
             let due = &mut self.due[side as usize];
-            *due = match wire.ready(side) {
-                Some(_) => due.or_else(|| wire.now.checked_add(self.link.latency())),
+            *due = match state.ready(side) {
+                Some(_) => due.or_else(|| state.now.checked_add(self.link.latency())),
                 None => None,
             };
         }
@@ -159,31 +158,31 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
         self.server.drive();
     }
 
-    /// The simulated time since the beginning.
+    /// The simulated time since the pair was made.
     pub fn now(&self) -> Duration {
-        self.wire.borrow().now
+        self.state.borrow().now
     }
 
-    /// What happened so far.
+    /// A copy of what happened so far.
     pub fn transcript(&self) -> Transcript {
-        self.wire.borrow().transcript.clone()
+        self.state.borrow().transcript.clone()
     }
 
-    /// Lets the link do what it did in a transcript, to ends to which nothing has happened yet,
-    /// and compares what they do with what they did there. What a test did to them from outside
-    /// is not in a transcript.
+    /// Lets the link do what it did in a transcript, and compares what the ends do with what they
+    /// did there. Call it on a new pair. What was done to the ends from outside is not in a
+    /// transcript.
     ///
     /// # Errors
     ///
     /// The first line that differs.
     pub fn replay(&mut self, transcript: &Transcript) -> Result<(), Divergence> {
         if let Some(capacity) = transcript.capacity() {
-            *self.wire.borrow_mut() = Wire::new(capacity);
+            *self.state.borrow_mut() = LinkState::new(capacity);
         }
         self.react();
         for (at, decision) in transcript.decisions() {
-            self.happen(at, decision);
+            self.carry_out(at, decision);
         }
-        transcript.compare(&self.wire.borrow().transcript)
+        transcript.compare(&self.state.borrow().transcript)
     }
 }

@@ -1,11 +1,11 @@
-//! Cuttings for proptest.
+//! Strategies for proptest.
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::Cutting;
 
-/// Cuttings of an input of `length` bytes, for properties that must not depend on them: none,
-/// few, many, byte by byte. Shrinks to fewer cuts.
+/// Cuttings of an input of `length` bytes, for properties that must not depend on the cutting: no
+/// cut, a few, many, or byte by byte. They shrink to fewer cuts.
 ///
 /// # Examples
 ///
@@ -37,7 +37,7 @@ pub fn cuttings(length: usize) -> impl Strategy<Value = Cutting> {
     places().prop_map(move |places| places.cut(length))
 }
 
-/// Inputs with a cutting each. Both shrink.
+/// Inputs, each with a cutting. Both shrink.
 ///
 /// # Examples
 ///
@@ -68,7 +68,7 @@ pub fn cut(inputs: impl Strategy<Value = Vec<u8>>) -> impl Strategy<Value = (Vec
     })
 }
 
-/// Places in an input whose length is not known yet.
+/// The places of a cutting, chosen before the input's length is known.
 #[derive(Clone, Debug)]
 enum Places {
     All,

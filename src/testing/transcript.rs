@@ -17,7 +17,8 @@ pub enum Side {
 impl Side {
     pub(super) const BOTH: [Side; 2] = [Side::Client, Side::Server];
 
-    /// The other one.
+    /// The other side.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Side::Client => Side::Server,
@@ -36,16 +37,18 @@ impl fmt::Display for Side {
     }
 }
 
-/// What happened between two ends, in order: text to be read, kept and replayed.
+/// What happened between two ends, in order: text that can be read, kept and replayed.
 ///
-/// Each line begins with the time of the simulated clock in seconds. The ends hear events and
-/// send bytes; the link carries them, or does not. The link's lines are all that chance decided,
-/// so [`Pair::replay`](super::Pair::replay) can make the same happen again: to see whether it
-/// still does after a change, or to keep a case that once went wrong.
+/// Each line begins with the time on the simulated clock, in seconds. Ends hear events and send
+/// bytes; the link carries bytes and ends, or breaks. The link's lines contain all random choices,
+/// so [`Pair::replay`](super::Pair::replay) can repeat a run: to see whether a change made a
+/// difference, or to keep a case that once failed.
+///
+/// Two transcripts are equal if their texts are.
 ///
 /// # Examples
 ///
-/// Four bytes come in two portions; what a server makes of that is compared:
+/// Four bytes come in two portions, and the server's reaction is compared:
 ///
 /// ```
 /// use sanschat::echo::{ChatClient, ChatEcho};
@@ -65,6 +68,7 @@ impl fmt::Display for Side {
 ///
 /// let mut pair = Pair::new(ChatClient::new(["hi"]), ChatEcho::new(), Link::new(0));
 /// pair.replay(&kept)?;
+/// assert_eq!(pair.transcript(), kept);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -84,7 +88,7 @@ pub(super) enum Entry {
     Holds(usize),
     Decided(Decision),
     Sent(Side, Vec<u8>),
-    /// What else an end did.
+    /// Anything else that an end did.
     Did(Side, String),
 }
 
@@ -93,7 +97,7 @@ impl Transcript {
         self.lines.push(Line { at, entry });
     }
 
-    /// Bytes that are sent at once are one line, in however many writes.
+    /// Bytes that are sent at the same time are one line, even if they took several writes.
     pub(super) fn sent(&mut self, at: Duration, side: Side, bytes: &[u8]) {
         if let Some(last) = self.lines.last_mut().filter(|last| last.at == at) {
             match &mut last.entry {
@@ -114,7 +118,7 @@ impl Transcript {
         })
     }
 
-    /// The link's choices, each with its time.
+    /// What the link did, each with its time.
     pub(super) fn decisions(&self) -> impl Iterator<Item = (Duration, Decision)> {
         self.lines.iter().filter_map(|line| match line.entry {
             Entry::Decided(decision) => Some((line.at, decision)),
@@ -126,7 +130,7 @@ impl Transcript {
         self.lines.get(index).map(ToString::to_string)
     }
 
-    /// Compares what should have happened with what has.
+    /// Compares what was expected, `self`, with what happened.
     pub(super) fn compare(&self, found: &Self) -> Result<(), Divergence> {
         let most = self.lines.len().max(found.lines.len());
         for index in 0..most {
@@ -144,6 +148,16 @@ impl fmt::Display for Transcript {
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
+
+impl PartialEq for Transcript {
+    fn eq(&self, other: &Self) -> bool {
+        // An event that was recorded and one that was read are not the same entry, though their
+        // lines are.
+        self.compare(other).is_ok()
+    }
+}
+
+impl Eq for Transcript {}
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -163,7 +177,7 @@ impl fmt::Display for Line {
 }
 
 /// Reads what [`Display`](fmt::Display) writes. Empty lines, and lines that begin with `#`, are
-/// passed over.
+/// skipped.
 impl str::FromStr for Transcript {
     type Err = ParseTranscriptError;
 
@@ -221,13 +235,13 @@ fn side(name: &str) -> Option<Side> {
     }
 }
 
-/// Where a replay went another way than its transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The first difference between a replay and its transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Divergence {
-    /// The first line of the transcript that did not happen, if it was not at its end.
+    /// The line of the transcript that did not happen, or `None` if more happened than it has.
     pub expected: Option<String>,
-    /// What happened instead, if anything did.
+    /// What happened instead, or `None` if nothing did.
     pub found: Option<String>,
 }
 
@@ -242,8 +256,8 @@ impl fmt::Display for Divergence {
 
 impl std::error::Error for Divergence {}
 
-/// A text that is not a [`Transcript`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The error for a text that is not a [`Transcript`]. It names the first wrong line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ParseTranscriptError {
     line: usize,
 }

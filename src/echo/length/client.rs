@@ -1,4 +1,4 @@
-//! The client: sends a body, and checks that it comes back.
+//! The client: sends a body and checks that it comes back.
 
 use alloc::{boxed::Box, format, sync::Arc};
 use core::{fmt, ops::Range};
@@ -7,8 +7,8 @@ use crate::{
     chat::Chat, event::Event, protocol::Protocol, slices::suffix_from, terminator::Terminator,
 };
 
-/// Sends `ECHO n` and a body of n bytes from a producer, and checks that what comes back is a
-/// true copy.
+/// Sends `ECHO n` and a body of n bytes, made by a producer, and checks that the same n bytes come
+/// back.
 ///
 /// # Examples
 ///
@@ -30,36 +30,36 @@ pub struct LengthEchoClient {
     body: Arc<[u8]>,
     chunk_size: usize,
     inspect: Option<Inspect>,
-    /// How much of the copy came.
+    /// How many correct bytes of the copy came.
     received: usize,
     outcome: Option<Result<(), CopyError>>,
 }
 
 type Inspect = Box<dyn FnMut(&[u8]) + Send>;
 
-/// Why what came back is not a copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why what came back is not a copy of what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopyError {
-    /// The peer's end came too early.
+    /// The peer's end came before the whole copy.
     Short {
         /// How many bytes came back.
         received: usize,
-        /// How many were sent.
+        /// How many bytes the body has.
         expected: usize,
     },
-    /// A byte is another one.
+    /// A byte differs.
     Wrong {
-        /// The index of the first wrong byte.
+        /// The index of the first byte that differs, from 0.
         at: usize,
     },
 }
 
 impl LengthEchoClient {
-    /// How many bytes the producer makes at a time, unless said otherwise: 4 KiB.
+    /// How many bytes the producer makes at a time if no other size is set: 4 KiB.
     pub const DEFAULT_CHUNK_SIZE: usize = 4096;
 
-    /// A client that sends this body.
+    /// A client that sends this body on [`Event::Opened`].
     pub fn new(body: impl Into<Arc<[u8]>>) -> Self {
         LengthEchoClient {
             body: body.into(),
@@ -70,21 +70,22 @@ impl LengthEchoClient {
         }
     }
 
-    /// The same client with a producer that makes so many bytes at a time, at least one.
+    /// The same client with a producer that makes this many bytes at a time. 0 counts as 1.
     #[must_use]
     pub fn with_chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self
     }
 
-    /// The same client, showing each chunk at the moment the producer makes it.
+    /// The same client, which calls `inspect` with each chunk when the producer makes it.
     #[must_use]
     pub fn inspect_chunks(mut self, inspect: impl FnMut(&[u8]) + Send + 'static) -> Self {
         self.inspect = Some(Box::new(inspect));
         self
     }
 
-    /// Whether the copy is true: `None` as long as that is not certain.
+    /// The result of the check, or `None` while more bytes are awaited. The first result is
+    /// final.
     pub fn outcome(&self) -> Option<Result<(), CopyError>> {
         self.outcome
     }
@@ -128,7 +129,7 @@ impl Protocol for LengthEchoClient {
         }
         self.outcome = match event {
             Event::Opened => {
-                // The copy comes while the body is still being sent.
+                // The copy may come while the body is still being sent.
                 chat.set_high_water(usize::MAX);
                 chat.stream(Terminator::Length(self.body.len() as u64));
                 self.send(chat);
@@ -150,7 +151,7 @@ impl Protocol for LengthEchoClient {
     }
 }
 
-/// A slice of the body that owns its share of it: made without a copy.
+/// A part of the body. It shares the body, so making one copies nothing.
 struct Chunk {
     body: Arc<[u8]>,
     range: Range<usize>,
@@ -162,6 +163,7 @@ impl AsRef<[u8]> for Chunk {
     }
 }
 
+/// Shows the body's length instead of its bytes.
 impl fmt::Debug for LengthEchoClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LengthEchoClient")

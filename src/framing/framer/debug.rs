@@ -15,8 +15,11 @@ impl fmt::Debug for Framer {
             .field("limit", &self.limit)
             .field("delivery", &self.delivery)
             .field("state", &self.state)
-            .field("collected", &self.collected.len())
-            .field("held", &(self.matcher.held() + replay))
+            .field("collected", &format_args!("{} bytes", self.collected.len()))
+            .field(
+                "held",
+                &format_args!("{} bytes", self.matcher.held() + replay),
+            )
             .field("paused", &self.paused)
             .field("eof", &self.eof)
             .finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The bytes on their way, and a socket at either end.
+//! The simulated sockets, and the state of the link between them.
 
 use std::{
     cell::RefCell,
@@ -11,13 +11,14 @@ use std::{
 use super::{Side, Transcript, link::Decision, transcript::Entry};
 use crate::{event::Event, io::Stream};
 
-/// What both sockets, the link and the transcript share.
+/// The state of a link, which both sockets share: the clock, the bytes on their way, and what
+/// happened so far.
 #[derive(Debug, Default)]
-pub(super) struct Wire {
+pub(super) struct LinkState {
     pub(super) now: Duration,
     pub(super) transcript: Transcript,
     capacity: usize,
-    /// By the side that they come from.
+    /// Indexed by the side that the bytes come from.
     flows: [Flow; 2],
     broken: bool,
 }
@@ -25,24 +26,25 @@ pub(super) struct Wire {
 /// One direction.
 #[derive(Debug, Default)]
 struct Flow {
-    /// Written, and not yet carried.
+    /// Written, not yet carried.
     outgoing: VecDeque<u8>,
-    /// Carried, and not yet read.
+    /// Carried, not yet read.
     incoming: VecDeque<u8>,
     /// How many bytes were carried so far.
     carried: u64,
-    /// Nothing more will be written.
+    /// The writer has shut down.
     shut: bool,
-    /// The reader was told so.
+    /// The end was carried: the reader sees EOF, and what is still written is dropped.
     ended: bool,
     /// The reader is gone.
-    unheard: bool,
+    reader_gone: bool,
 }
 
 impl Flow {
-    /// How many bytes can be carried now; none is an end that can be. `None` if nothing can.
+    /// How many bytes can be carried now. 0 means that the end can be carried, `None` that nothing
+    /// can.
     fn ready(&self, capacity: usize) -> Option<usize> {
-        let room = if self.unheard {
+        let room = if self.reader_gone {
             usize::MAX
         } else {
             capacity - self.incoming.len()
@@ -50,27 +52,27 @@ impl Flow {
         match self.outgoing.len() {
             _ if self.ended => None,
             0 => self.shut.then_some(0),
-            waiting => Some(waiting.min(room)).filter(|&ready| ready > 0),
+            written => Some(written.min(room)).filter(|&ready| ready > 0),
         }
     }
 }
 
-impl Wire {
+impl LinkState {
     pub(super) fn new(capacity: usize) -> Self {
-        let mut wire = Wire {
+        let mut state = LinkState {
             capacity,
             ..Self::default()
         };
-        wire.transcript.push(wire.now, Entry::Holds(capacity));
-        wire
+        state.transcript.push(state.now, Entry::Holds(capacity));
+        state
     }
 
-    pub(super) fn heard(&mut self, side: Side, event: &Event<'_>) {
+    pub(super) fn record_event(&mut self, side: Side, event: &Event<'_>) {
         let entry = Entry::Did(side, format!("hears {event:?}"));
         self.transcript.push(self.now, entry);
     }
 
-    /// How many bytes `from` a side can be carried now. See [`Flow::ready`].
+    /// How many bytes from a side can be carried now. See [`Flow::ready`].
     pub(super) fn ready(&self, from: Side) -> Option<usize> {
         let flow = &self.flows[from as usize];
         flow.ready(self.capacity).filter(|_| !self.broken)
@@ -80,7 +82,7 @@ impl Wire {
         [self.flows[0].carried, self.flows[1].carried]
     }
 
-    /// Does what the link decided, as far as it can be done.
+    /// Does what the link decided, as far as that is possible, and records what was done.
     pub(super) fn carry_out(&mut self, decision: Decision) {
         let mut done = decision;
         match &mut done {
@@ -90,8 +92,8 @@ impl Wire {
                 let flow = &mut self.flows[to.other() as usize];
                 flow.carried += *bytes as u64;
                 let carried = flow.outgoing.drain(..*bytes);
-                if flow.unheard {
-                    // Nobody is there: the answer to that is a reset.
+                if flow.reader_gone {
+                    // The reader is gone: the writer gets a reset.
                     drop(carried);
                     self.broken = true;
                 } else {
@@ -108,38 +110,38 @@ impl Wire {
         self.transcript.push(self.now, Entry::Decided(done));
     }
 
-    /// This side is over: it writes no more, and reads no more.
+    /// Closes this side: it writes and reads no more.
     pub(super) fn hang_up(&mut self, side: Side) {
         self.flows[side as usize].shut = true;
         let towards = &mut self.flows[side.other() as usize];
-        towards.unheard = true;
+        towards.reader_gone = true;
         towards.incoming.clear();
     }
 }
 
-/// What a connection reads from and writes to: it never blocks.
+/// One end of the link. It never blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Socket {
     side: Side,
-    wire: Rc<RefCell<Wire>>,
+    link: Rc<RefCell<LinkState>>,
 }
 
 impl Socket {
-    pub(super) fn new(side: Side, wire: &Rc<RefCell<Wire>>) -> Self {
-        let wire = Rc::clone(wire);
-        Socket { side, wire }
+    pub(super) fn new(side: Side, link: &Rc<RefCell<LinkState>>) -> Self {
+        let link = Rc::clone(link);
+        Socket { side, link }
     }
 }
 
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wire = &mut *self.wire.borrow_mut();
-        let flow = &mut wire.flows[self.side.other() as usize];
+        let link = &mut *self.link.borrow_mut();
+        let flow = &mut link.flows[self.side.other() as usize];
         if !flow.incoming.is_empty() {
             return flow.incoming.read(buffer);
         }
         match () {
-            () if wire.broken => Err(ErrorKind::ConnectionReset.into()),
+            () if link.broken => Err(ErrorKind::ConnectionReset.into()),
             () if flow.ended => Ok(0),
             () => Err(ErrorKind::WouldBlock.into()),
         }
@@ -148,12 +150,12 @@ impl Read for Socket {
 
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let wire = &mut *self.wire.borrow_mut();
-        let flow = &mut wire.flows[self.side as usize];
-        if wire.broken {
+        let link = &mut *self.link.borrow_mut();
+        let flow = &mut link.flows[self.side as usize];
+        if link.broken {
             return Err(ErrorKind::BrokenPipe.into());
         }
-        let room = wire.capacity - flow.outgoing.len();
+        let room = link.capacity - flow.outgoing.len();
         let n = bytes.len().min(room);
         if n == 0 {
             return Err(ErrorKind::WouldBlock.into());
@@ -162,7 +164,7 @@ impl Write for Socket {
         if !flow.ended {
             flow.outgoing.extend(bytes);
         }
-        wire.transcript.sent(wire.now, self.side, bytes);
+        link.transcript.sent(link.now, self.side, bytes);
         Ok(n)
     }
 
@@ -173,14 +175,14 @@ impl Write for Socket {
 
 impl Stream for Socket {
     fn shutdown_write(&mut self) -> io::Result<()> {
-        let wire = &mut *self.wire.borrow_mut();
-        wire.flows[self.side as usize].shut = true;
+        let link = &mut *self.link.borrow_mut();
+        link.flows[self.side as usize].shut = true;
         let entry = Entry::Did(self.side, "sends its end".into());
-        wire.transcript.push(wire.now, entry);
+        link.transcript.push(link.now, entry);
         Ok(())
     }
 
-    /// It never blocks.
+    /// A socket that never blocks has no timeout.
     fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
         Err(ErrorKind::Unsupported.into())
     }
