@@ -171,12 +171,10 @@ impl Framer {
     /// than 15 bytes.
     #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
-        if !self.blocked && matches!(self.state, State::Fresh | State::Raw) {
+        let is_between = matches!(self.state, State::Fresh | State::Raw) && !self.blocked;
+        if is_between && self.terminator.toggle(terminator) {
             self.delivery = Delivery::Whole;
-            self.state = match self.replace_terminator(terminator) {
-                true => State::Fresh,
-                false => State::Raw,
-            };
+            self.state = State::Fresh;
         } else {
             self.change(terminator, Delivery::Whole);
         }
@@ -190,15 +188,6 @@ impl Framer {
     /// [`set_terminator`](Self::set_terminator).
     pub fn stream(&mut self, terminator: Terminator<'_>) {
         self.change(terminator, Delivery::Pieces);
-    }
-
-    /// Puts a terminator in force where nothing is held. Returns whether it is one.
-    #[inline]
-    fn replace_terminator(&mut self, terminator: Terminator<'_>) -> bool {
-        if self.terminator.set(terminator) {
-            self.matcher.forget();
-        }
-        !self.terminator.is_none()
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
@@ -243,6 +232,7 @@ impl Framer {
     /// `Length(0)`, a length over the limit): call it again after any change.
     // It is called in one place or two, and what is found there lives in registers.
     #[inline(always)]
+    #[must_use = "the event is lost, and its bytes with it"]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         match self.next_lent(input) {
             Ok(message) => Some(Event::Message(message.into())),

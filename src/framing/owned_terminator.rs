@@ -1,11 +1,11 @@
-//! A terminator with a place of its own.
+//! A terminator that owns its byte string.
 
 use alloc::vec::Vec;
 
 use crate::{slices::prefix, terminator::Terminator};
 
-/// The longest byte string that is kept without an allocation: with its length it fills what
-/// the pointer of a longer one leaves free.
+/// The longest byte string that is kept without an allocation: with its length it has the size of
+/// the vector that a longer one needs.
 const SHORT: usize = 15;
 
 /// The terminator in force, and the byte string that was in force last.
@@ -18,8 +18,8 @@ pub(crate) struct OwnedTerminator {
     needle: Needle,
 }
 
-/// What the terminator in force is. The common byte strings have kinds of their own, so that what
-/// is to be searched for is known without a look at the string.
+/// What the terminator in force is. Strings of one byte and of two have kinds of their own: for them
+/// the hot path knows what to search for without a look at the string.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     Byte(u8),
@@ -29,6 +29,17 @@ pub(crate) enum Kind {
     /// What is left of a length.
     Length(u64),
     None,
+}
+
+impl Kind {
+    #[inline(always)]
+    fn of(bytes: &[u8]) -> Self {
+        match *bytes {
+            [byte] => Kind::Byte(byte),
+            [first, last] => Kind::Pair([first, last]),
+            _ => Kind::Bytes,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -73,24 +84,35 @@ impl OwnedTerminator {
     }
 
     /// Puts it in force. Returns whether that needs another byte string than was in force last.
-    #[inline]
     pub(crate) fn set(&mut self, terminator: Terminator<'_>) -> bool {
-        match terminator {
-            Terminator::Length(length) => self.kind = Kind::Length(length),
-            Terminator::None | Terminator::Bytes([]) => self.kind = Kind::None,
+        if self.toggle(terminator) {
+            return false;
+        }
+        match terminator.normalized() {
             Terminator::Bytes(bytes) => {
-                self.kind = match *bytes {
-                    [byte] => Kind::Byte(byte),
-                    [first, last] => Kind::Pair([first, last]),
-                    _ => Kind::Bytes,
-                };
-                if self.needle.bytes() != bytes {
-                    self.needle.replace(bytes);
-                    return true;
-                }
+                self.kind = Kind::of(bytes);
+                self.needle.replace(bytes);
+                true
+            }
+            Terminator::Length(_) | Terminator::None => {
+                self.kind = Kind::None;
+                false
             }
         }
-        false
+    }
+
+    /// Puts a length in force, or the byte string that was in force last. Returns whether this is
+    /// one of these.
+    #[inline(always)]
+    pub(crate) fn toggle(&mut self, terminator: Terminator<'_>) -> bool {
+        match terminator {
+            Terminator::Length(length) => self.kind = Kind::Length(length),
+            Terminator::Bytes(bytes) if !bytes.is_empty() && self.needle.bytes() == bytes => {
+                self.kind = Kind::of(bytes);
+            }
+            Terminator::Bytes(_) | Terminator::None => return false,
+        }
+        true
     }
 
     /// The byte string in force, if one is.

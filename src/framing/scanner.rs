@@ -1,4 +1,4 @@
-//! Messages without a buffer: the tier that needs no allocator.
+//! Messages in pieces, without a buffer: the tier that needs no allocator.
 
 use crate::{
     framing::matcher::{Matcher, Search, Step, may_begin_at_end, search},
@@ -6,30 +6,30 @@ use crate::{
     terminator::Terminator,
 };
 
-/// A part of a message, lent from the input, or, for bytes that were held back, from the
-/// terminator they looked like.
+/// A part of a message. It is lent from the input; bytes that were held back are lent from the
+/// terminator, since they are a beginning of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Piece<'a> {
     /// Data of the message, not the last. Never empty.
     Part(&'a [u8]),
-    /// The last data of the message, perhaps empty. Its terminator is taken.
+    /// The last data of the message. It may be empty. The terminator is taken.
     Last(&'a [u8]),
 }
 
-/// Cuts a stream of bytes into messages, lending them piece by piece.
+/// Cuts a stream of bytes into messages, and lends them piece by piece.
 ///
-/// It owns no buffer and needs no allocator. How can it hold bytes back at the end of a chunk,
-/// then? Bytes are held only while they may be the beginning of the terminator, so they *are*
-/// a beginning of the terminator, and when they turn out to be data they are lent from there.
+/// It owns no buffer and needs no allocator. Bytes at the end of a chunk are held back only while
+/// they may begin the terminator. So they are a beginning of the terminator, and if they turn out
+/// to be data they are lent from there.
 ///
-/// It knows no limit, since it collects nothing: whoever collects the pieces limits them. With
-/// an allocator at hand, [`Framer`](crate::Framer) does that.
+/// It has no limit, since it collects nothing: the caller who collects the pieces limits them. Where
+/// there is an allocator, [`Framer`](crate::Framer) does that.
 ///
 /// # Cost
 ///
 /// Linear in the input for every terminator and every cutting of the input, in constant space:
-/// amortised at most a few looks at each byte, also for a terminator of a thousand bytes that
-/// overlaps itself fed byte by byte. Setting a terminator costs nothing.
+/// amortised at most a few looks at each byte, also byte by byte under a terminator of a thousand
+/// bytes that overlaps itself. Setting a terminator costs nothing.
 ///
 /// # Examples
 ///
@@ -53,13 +53,14 @@ pub enum Piece<'a> {
 pub struct Scanner<'t> {
     terminator: Terminator<'t>,
     matcher: Matcher,
-    /// Bytes held under a terminator that was replaced: taken, to be scanned before the input.
-    /// Those that were scanned since are gone.
+    /// Bytes that were held under a terminator that was replaced: they were taken, and are scanned
+    /// again before the input. Those that were scanned again are gone from it.
     pending: &'t [u8],
 }
 
 impl<'t> Scanner<'t> {
     /// A scanner whose first message ends as `terminator` says.
+    #[must_use]
     pub const fn new(terminator: Terminator<'t>) -> Self {
         Scanner {
             terminator: terminator.normalized(),
@@ -70,9 +71,9 @@ impl<'t> Scanner<'t> {
 
     /// Says how the message ends from the next byte on.
     ///
-    /// At any moment: between two messages of one chunk, inside a message, while a terminator
-    /// is half matched. What was handed out stays data; the bytes [`held`](Self::held) are
-    /// scanned again, under the new terminator.
+    /// It may be called at any moment: between two messages of one chunk, inside a message, while a
+    /// terminator is half matched. What was handed out stays data. The bytes that are
+    /// [held](Self::held) are scanned again under the new terminator.
     pub fn set_terminator(&mut self, terminator: Terminator<'t>) {
         self.pending = self.held();
         self.matcher.forget();
@@ -84,14 +85,15 @@ impl<'t> Scanner<'t> {
         self.terminator
     }
 
-    /// The next piece, moving `input` past what it took.
+    /// The next piece. Moves `input` past the bytes it took.
     ///
-    /// Call it until it gives `None`: then the input is used up. It may give a piece for empty
-    /// input (the empty message of `Length(0)`; bytes held under a terminator that was
-    /// replaced), so call it also after every change of terminator. After a
-    /// [`Part`](Piece::Part) lent from the input, `input` begins right behind that part: bytes
-    /// that may begin a terminator are taken by the next call only.
+    /// Call it until it gives `None`: then the input is used up. Empty input may give a piece too
+    /// (the empty message of `Length(0)`; bytes held under a terminator that was replaced), so call
+    /// it also after every change of terminator. After a [`Part`](Piece::Part) that is lent from
+    /// the input, `input` begins right after that part: bytes that may begin a terminator are taken
+    /// by the next call.
     #[inline]
+    #[must_use = "the piece is lost with it"]
     pub fn feed<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
     where
         't: 'a,
@@ -185,10 +187,10 @@ impl<'t> Scanner<'t> {
         (taken, Some(piece))
     }
 
-    /// The bytes that were taken and not yet handed out: they may begin a terminator.
+    /// The bytes that were taken and not handed out, since they may begin the terminator.
     ///
-    /// At the end of the input they are data. After a change of terminator they include those
-    /// held under the old one which were not scanned again yet.
+    /// At the end of the input they are data. After a change of terminator they are the bytes that
+    /// were held under the old one and were not scanned again yet.
     pub fn held(&self) -> &'t [u8] {
         // Nothing is held as long as something is pending.
         match self.pending {

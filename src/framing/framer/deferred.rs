@@ -51,7 +51,9 @@ impl Framer {
         }
         if !same {
             self.put_back_held();
-            self.replace_terminator(terminator);
+            if self.terminator.set(terminator) {
+                self.matcher.forget();
+            }
         }
         self.delivery = delivery;
         let holds = self.matcher.held() > 0;

@@ -1,6 +1,6 @@
-//! How many bytes the matcher looks at: counted in tests, where law 7 is one of numbers.
+//! How many bytes the matcher looks at. Tests count them, to check law 7 by numbers.
 //!
-//! memchr is counted as if it looked at each byte that it was given, up to what it found.
+//! memchr counts as if it looked at each byte that it was given, up to the one it found.
 
 /// Counts looks at bytes, in tests.
 #[inline(always)]
@@ -22,7 +22,7 @@ mod counter {
 
     std::thread_local!(pub(super) static VISITS: Cell<usize> = const { Cell::new(0) });
 
-    /// The looks at a byte that this thread took meanwhile.
+    /// How many looks at a byte this thread takes during the work.
     #[cfg_attr(
         not(feature = "alloc"),
         expect(dead_code, reason = "the framer's tests read the counter")

@@ -1,17 +1,17 @@
-//! How much of a text's end is the beginning of the needle, in constant space.
+//! How much of a text's end is a beginning of the needle, in constant space.
 //!
 //! This is Crochemore's string matching on ordered alphabets (Theoretical Computer Science 92,
-//! 1992). A window slides over the text; as long as the text agrees with the needle the window
-//! stands still and only the count of matched bytes grows. At a disagreement the maximal suffix
-//! of what the window shows tells how far it may slide, and thanks to that suffix' period the
-//! work already done is not done again: the comparisons stay linear in the text although no
-//! table of the needle is kept. The suffix is computed lazily, from where it was left, so its
-//! state must survive from chunk to chunk just as the count must.
+//! 1992). A window slides over the text. As long as the text agrees with the needle the window
+//! stays where it is, and only the count of matched bytes grows. At the first byte that differs,
+//! the maximal suffix of the matched bytes says how far the window may slide. That suffix has a
+//! period, and thanks to it no comparison is made twice: the work stays linear in the text although
+//! no table of the needle is kept. The suffix is computed only when it is needed, from where the
+//! last computation stopped, so its state is kept from chunk to chunk like the count.
 //!
-//! One thing is different here: the byte that disagrees is not counted as shown. So all that the
-//! window shows is the needle's own beginning, and what is known of more or of less of that than is
-//! shown just now need not be forgotten: it is made to [fit](MaximalSuffix::fit) when it is asked
-//! for. A slide may be shorter for it, never too long.
+//! One thing differs from the paper: the byte that differs is not counted as part of the window. So
+//! the window shows a beginning of the needle and nothing else. What is known of a longer or a
+//! shorter beginning need not be forgotten: it is made to [fit](MaximalSuffix::fit) when it is
+//! needed. A slide may be shorter for it, and is never too long.
 
 #[cfg(test)]
 mod tests;
@@ -26,15 +26,15 @@ use crate::slices::{prefix, suffix_from};
 
 /// The window's state: five integers, and none of the text.
 #[derive(Clone, Debug, Default)]
-pub(in crate::framing::matcher) struct Overlap {
+pub(crate) struct Overlap {
     /// How many bytes from the window's start agree with the needle.
     matched: usize,
     suffix: MaximalSuffix,
 }
 
 impl Overlap {
-    /// A window that shows nothing, of a needle that nothing is known of.
-    pub(in crate::framing::matcher) const fn new() -> Self {
+    /// A window that shows nothing, for a needle of which nothing is known yet.
+    pub(crate) const fn new() -> Self {
         Overlap {
             matched: 0,
             suffix: MaximalSuffix::new(),
@@ -43,22 +43,17 @@ impl Overlap {
 
     /// Shows the first `matched` bytes of the needle. What is known of the needle stays known.
     #[inline]
-    pub(in crate::framing::matcher) fn show(&mut self, matched: usize) {
+    pub(crate) fn show(&mut self, matched: usize) {
         self.matched = matched;
     }
 
-    pub(in crate::framing::matcher) const fn matched(&self) -> usize {
+    pub(crate) const fn matched(&self) -> usize {
         self.matched
     }
 
-    /// Slides over the matched bytes followed by `input`, and stops when the input is used up, or
-    /// the window shows the whole needle, or has got `until` bytes far. Returns how far it got.
-    pub(in crate::framing::matcher) fn slide(
-        &mut self,
-        needle: &[u8],
-        input: &[u8],
-        until: usize,
-    ) -> usize {
+    /// Slides over the matched bytes followed by `input`. Stops when the input is used up, when the
+    /// window shows the whole needle, or when it has slid by `until` bytes. Returns how far it slid.
+    pub(crate) fn slide(&mut self, needle: &[u8], input: &[u8], until: usize) -> usize {
         let (mut start, mut read) = (0, 0);
         while start < until {
             let (Some(&wanted), Some(&byte)) = (needle.get(self.matched), input.get(read)) else {
@@ -86,8 +81,8 @@ impl Overlap {
         start
     }
 
-    /// How far the input goes on with the period of all that is matched, if it does so from
-    /// `read` on, where `byte` does not agree with the needle. Not much farther than `enough`.
+    /// How many bytes from `read` on continue the period of all that is matched, if they do although
+    /// `byte`, the first of them, differs from the needle. Looks not much farther than `enough`.
     #[inline]
     fn run(
         &self,
@@ -107,11 +102,11 @@ impl Overlap {
             .then(|| agreeing(suffix_from(input, read), suffix_from(input, before)))
     }
 
-    /// Slides over so many bytes that go on with the period of all that is matched and do not
-    /// agree with the needle where the period ends. Returns how far.
+    /// Slides over this many bytes, which continue the period of all that is matched, but differ
+    /// from the needle where its period ends. Returns how far.
     #[inline]
     fn pass(&mut self, run: usize) -> usize {
-        // Whole periods, of which the last may not be complete.
+        // By whole periods; the last one may be incomplete.
         let beyond = self.suffix.behind_periods(run);
         let shift = match beyond {
             0 => run,
@@ -124,11 +119,7 @@ impl Overlap {
     /// Takes a byte if that can be said at once and is not the needle's last. Returns how many
     /// bytes are data now, all equal to this one; `None` if the byte was not taken.
     #[inline]
-    pub(in crate::framing::matcher) fn take_byte(
-        &mut self,
-        needle: &[u8],
-        byte: u8,
-    ) -> Option<usize> {
+    pub(crate) fn take_byte(&mut self, needle: &[u8], byte: u8) -> Option<usize> {
         look(1);
         if needle.get(self.matched) == Some(&byte) {
             if self.matched + 1 == needle.len() {
@@ -139,22 +130,22 @@ impl Overlap {
         }
         let is_first = needle.first() == Some(&byte);
         if self.matched == 0 && !is_first || is_first && self.shows_one_letter() {
-            // The window slides by one byte. If it showed some, it shows the same again.
+            // The window slides by one byte. If it showed any, it shows the same ones again.
             return Some(1);
         }
         None
     }
 
-    /// Whether all that is matched is known to be the same byte over and over.
+    /// Whether all that is matched is known to be one letter, repeated.
     #[inline]
     fn shows_one_letter(&self) -> bool {
         let MaximalSuffix { start, period, .. } = self.suffix;
         self.matched == 1 || start == 0 && period == 1 && self.suffix.holds_for(self.matched)
     }
 
-    /// Slides on, since `byte` follows the bytes that agreed and does not agree: to a place
-    /// behind this one before which there is none where the needle may begin, and from where all
-    /// that the window shows of those bytes agrees. Returns how far.
+    /// Slides on, since `byte` follows the matched bytes and differs from the needle: to the next
+    /// place where all of the matched bytes that are left agree. The needle cannot begin before
+    /// that place. Returns how far.
     #[inline]
     fn retreat(&mut self, needle: &[u8], byte: u8) -> usize {
         if self.matched <= 1 {
@@ -171,7 +162,7 @@ impl Overlap {
     fn retreat_far(&mut self, needle: &[u8], byte: u8) -> usize {
         let seen = prefix(needle, self.matched);
         let mut start = self.shift(needle, byte);
-        // After a shift by whole periods all that is shown agrees. Otherwise see.
+        // After a shift by whole periods all that is shown agrees. Otherwise compare.
         while let Some(&byte) = seen.get(start + self.matched) {
             look(1);
             if seen.get(self.matched) == Some(&byte) {
@@ -185,7 +176,7 @@ impl Overlap {
         start
     }
 
-    /// As [`retreat`](Self::retreat), but what the window shows then may not agree.
+    /// As [`retreat`](Self::retreat), but the bytes that are left may not agree.
     #[inline]
     fn shift(&mut self, needle: &[u8], byte: u8) -> usize {
         let shown = prefix(needle, self.matched);
@@ -193,7 +184,7 @@ impl Overlap {
         if self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
-        // A suffix begins within what is shown: `start < matched`.
+        // The suffix begins within what is shown: `start < matched`.
         let start = self.suffix.start;
         let length = self.matched - start;
         let candidate = self.matched - self.suffix.behind_periods(length);
@@ -207,8 +198,8 @@ impl Overlap {
     fn shift_by_periods(&mut self, needle: &[u8], byte: u8) -> usize {
         let period = self.suffix.period;
         let agree = self.matched - period;
-        // The byte that did not agree is compared with the same byte of the needle after each
-        // further period.
+        // After a shift by one period the differing byte is compared with the needle's byte at
+        // `agree`, and after each further period with the same one.
         let shift = if agree >= period && needle.get(agree) != Some(&byte) {
             agree - self.suffix.behind_periods(agree)
         } else {
@@ -238,7 +229,7 @@ fn agreeing(ours: &[u8], theirs: &[u8]) -> usize {
     agree
 }
 
-/// How many bytes come before the first `byte`. It is often near.
+/// How many bytes come before the first `byte`. It is often near, and then memchr costs more.
 #[inline]
 fn up_to(byte: u8, text: &[u8]) -> usize {
     const NEAR: usize = 8;
@@ -250,7 +241,7 @@ fn up_to(byte: u8, text: &[u8]) -> usize {
     })
 }
 
-/// The lexicographically greatest suffix of the window's beginning, found so far.
+/// The lexicographically greatest suffix of a beginning of the needle, as far as it was computed.
 #[derive(Clone, Debug)]
 struct MaximalSuffix {
     /// Where it begins.
@@ -273,7 +264,7 @@ impl MaximalSuffix {
         }
     }
 
-    /// How many of the needle's bytes are taken into account.
+    /// How many of the needle's bytes it was computed from.
     #[inline]
     fn seen(&self) -> usize {
         self.candidate + self.agree
@@ -288,14 +279,14 @@ impl MaximalSuffix {
         self.start <= self.period && before.iter().zip(again).all(|(one, other)| one == other)
     }
 
-    /// Whether this is also the greatest suffix of so many bytes. Between two changes of the
-    /// period the suffix stays the same, so what is known of more bytes holds for fewer.
+    /// Whether this is also the greatest suffix of the first `shown` bytes. Between two changes of
+    /// the period the suffix stays the same, so what is known of more bytes holds for fewer.
     #[inline]
     fn holds_for(&self, shown: usize) -> bool {
         self.start + self.period <= shown && shown <= self.seen()
     }
 
-    /// Takes just these bytes into account, with which the needle begins.
+    /// Computes it from exactly these bytes, with which the needle begins.
     #[inline]
     fn fit(&mut self, shown: &[u8]) {
         if shown.len() < self.start + self.period {
@@ -304,8 +295,8 @@ impl MaximalSuffix {
         self.extend(shown);
     }
 
-    /// What is left of so many bytes behind the last whole period. None is 0, but the compiler
-    /// does not know.
+    /// What is left of a number of bytes after its last whole period. No period is 0, but the
+    /// compiler does not know that.
     #[inline]
     fn behind_periods(&self, bytes: usize) -> usize {
         bytes.checked_rem(self.period).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Where in one chunk a needle stands: the quick search, which gives up before it is slow.
+//! Where in one chunk a needle occurs: the fast search, which gives up before it gets slow.
 
 #[cfg(not(test))]
 use memchr::memchr;
@@ -8,13 +8,13 @@ use crate::framing::matcher::visits::look;
 use crate::framing::matcher::visits::memchr;
 use crate::slices::suffix_from;
 
-/// A last byte without the rest costs a call and a look back. It is put up with where so many
-/// bytes come between two of them, and as many as the look back may take; so the search is
-/// linear also against a peer who sends that byte in masses.
-const PATIENCE: usize = 16;
+/// A false hit, a last byte without the rest before it, costs a call of memchr and a look back. It
+/// is paid for by this many bytes since the hit before, and as many more as the look back may
+/// take. So the search is linear also against a peer that sends that byte in masses.
+const BYTES_PER_FALSE_HIT: usize = 16;
 
-/// A needle that fits in a word is looked for in so many places without memchr, where that
-/// finds too much.
+/// Where false hits are too frequent, a needle that fits in a word is compared at this many places
+/// without memchr.
 const STRETCH: usize = 64;
 
 /// What a search found.
@@ -24,7 +24,7 @@ pub(crate) enum Search {
     At(usize),
     /// There is none.
     Nowhere,
-    /// None begins before this index; what follows was not looked at.
+    /// None begins before this index. What follows was not searched.
     NotBefore(usize),
 }
 
@@ -43,8 +43,8 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
     }
 }
 
-/// Whether a short terminator may begin with the text's last byte. Of a longer one it is not
-/// known.
+/// Whether the terminator may begin within the text, which does not hold all of it. Only of one
+/// or two bytes is this known: longer ones may always.
 #[inline]
 pub(crate) fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
     look(1);
@@ -55,11 +55,11 @@ pub(crate) fn may_begin_at_end(needle: &[u8], text: &[u8]) -> bool {
     }
 }
 
-/// Out of line, since a loop that calls it is seldom the hottest.
+/// Out of line: loops that search for more than two bytes are seldom the hottest.
 #[inline(never)]
 fn by_last_of_many(needle: &[u8], last: u8, haystack: &[u8]) -> Search {
     by_last(needle, last, haystack, |rest| {
-        // Most false hits are seen at the first byte.
+        // The first byte alone shows most false hits.
         rest.first() == needle.first() && rest.starts_with(needle)
     })
 }
@@ -77,17 +77,17 @@ fn by_last(needle: &[u8], last: u8, haystack: &[u8], fits: impl Fn(&[u8]) -> boo
     if fits(suffix_from(haystack, at)) {
         return Search::At(at);
     }
-    behind_false_hit(needle, last, haystack, at + 1)
+    after_false_hit(needle, last, haystack, at + 1)
 }
 
-/// Goes on behind a false hit.
+/// Goes on after a false hit.
 #[cold]
-fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -> Search {
-    let between = PATIENCE + needle.len();
-    // The first one may be early.
-    let mut patience = between;
+fn after_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -> Search {
+    let price = BYTES_PER_FALSE_HIT + needle.len();
+    // What the bytes searched so far pay for. The first false hit is free.
+    let mut budget = price;
     loop {
-        while let Some(left) = patience.checked_sub(between) {
+        while let Some(left) = budget.checked_sub(price) {
             let rest = haystack.get(from + needle.len() - 1..);
             let Some(hit) = rest.and_then(|rest| memchr(last, rest)) else {
                 return Search::Nowhere;
@@ -97,7 +97,7 @@ fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -
                 return Search::At(from + hit);
             }
             from += hit + 1;
-            patience = left + hit + 1;
+            budget = left + hit + 1;
         }
         let Some(word) = Word::new(needle) else {
             return Search::NotBefore(from);
@@ -111,11 +111,11 @@ fn behind_false_hit(needle: &[u8], last: u8, haystack: &[u8], mut from: usize) -
             return Search::Nowhere;
         }
         from += STRETCH;
-        patience = between;
+        budget = price;
     }
 }
 
-/// A needle of at most eight bytes, the last one lowest.
+/// A needle of at most eight bytes as a word, its last byte lowest.
 struct Word {
     bytes: u64,
     mask: u64,
@@ -137,7 +137,7 @@ impl Word {
         word << 8 | u64::from(*byte)
     }
 
-    /// Looks at each byte once, in a register.
+    /// Compares at each place. The text passes through a register, so each byte is read once.
     fn find(&self, text: &[u8]) -> Option<usize> {
         look(text.len());
         let (before, rest) = text.split_at_checked(self.length - 1)?;

@@ -1,4 +1,4 @@
-//! Overlaps against the slow way, and against tables.
+//! Overlaps against a naive search, and against tables.
 
 use super::*;
 use std::vec::Vec;
@@ -16,7 +16,7 @@ fn words(letters: u8, length: u32) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-/// The longest end of `text` that begins the needle, the slow way.
+/// The longest end of `text` that begins the needle, found naively.
 fn oracle(needle: &[u8], text: &[u8]) -> usize {
     let longest = text.len().min(needle.len() - 1);
     (0..=longest)
@@ -25,8 +25,8 @@ fn oracle(needle: &[u8], text: &[u8]) -> usize {
         .unwrap()
 }
 
-/// Feeds `text` byte by byte until the needle is complete; every prefix must hold back
-/// just what the oracle holds back, and the data let go must be what is not held.
+/// Feeds `text` byte by byte until the needle is complete. After every byte exactly what the oracle
+/// says must be held.
 fn check(needle: &[u8], text: &[u8]) {
     let mut overlap = Overlap::new();
     for (n, byte) in text.iter().enumerate() {
@@ -40,7 +40,7 @@ fn check(needle: &[u8], text: &[u8]) {
             assert!(text[..=n].ends_with(needle));
             return;
         }
-        // Having left the held bytes it does not look at the input any more.
+        // Once it has slid over the held bytes it stops, and the input is left.
         let kept = if held > 0 && gone >= held {
             overlap = Overlap::new();
             overlap.slide(needle, &[*byte], usize::MAX);
@@ -62,11 +62,11 @@ fn check(needle: &[u8], text: &[u8]) {
     }
 }
 
-/// How many bytes are held behind each byte of a needle, and behind a byte that does not go on
-/// with it: the automaton of Knuth, Morris and Pratt, whose tables an overlap does without.
+/// How many bytes are held after each byte, by the automaton of Knuth, Morris and Pratt. It needs
+/// tables, an overlap does not.
 struct Tables<'n> {
     needle: &'n [u8],
-    /// For each beginning of the needle, the longest end of it that is a beginning, too.
+    /// For each beginning of the needle, its longest proper end that is a beginning too.
     borders: Vec<usize>,
 }
 
@@ -94,10 +94,10 @@ impl<'n> Tables<'n> {
     }
 }
 
-/// Leads an overlap along a needle, and off it at one place after the other, so that what it
-/// knows of the needle is of more, of less and of just the bytes that are held. It must hold
-/// what the tables say, byte by byte and in one go.
-fn lead_astray(needle: &[u8], letters: &[u8]) {
+/// Feeds an overlap a text that follows the needle and leaves it at one place after the other. So
+/// what it knows is of more, of fewer and of exactly the bytes that are held. It must hold what the
+/// tables say, byte by byte and in one go.
+fn check_leaving(needle: &[u8], letters: &[u8]) {
     let tables = Tables::new(needle);
     let mut steps = 0_usize;
     for letter in letters {
@@ -112,17 +112,17 @@ fn lead_astray(needle: &[u8], letters: &[u8]) {
             );
         };
         for place in (0..needle.len()).chain((0..needle.len()).rev()) {
-            // As far as there, if that is on the way, and then another letter.
+            // Up to that place, then another letter.
             loop {
                 let byte = if held < place { needle[held] } else { *letter };
-                let strays = held >= place;
+                let leaves = held >= place;
                 if tables.held(held, byte) == needle.len() {
                     break;
                 }
                 let before = held;
                 held = tables.held(held, byte);
                 text.push(byte);
-                // It may leave the hard ones alone.
+                // `take_byte` may refuse a byte.
                 let mut quick = single.clone();
                 let data = quick.take_byte(needle, byte);
                 let gone = single.slide(needle, &[byte], usize::MAX);
@@ -131,7 +131,7 @@ fn lead_astray(needle: &[u8], letters: &[u8]) {
                     let same = needle[..before].iter().all(|b| *b == byte);
                     assert!(data == 0 || before == 0 || same);
                 }
-                // What it knows must serve as well.
+                // What `take_byte` learnt must serve as well.
                 steps += 1;
                 if data.is_some() && steps % 2 == 0 {
                     single = quick;
@@ -141,7 +141,7 @@ fn lead_astray(needle: &[u8], letters: &[u8]) {
                     (held, before + 1 - held),
                     "{needle:?} in {text:?}"
                 );
-                if strays {
+                if leaves {
                     break;
                 }
             }
@@ -151,31 +151,31 @@ fn lead_astray(needle: &[u8], letters: &[u8]) {
 }
 
 #[test]
-fn every_needle_that_is_left_anywhere() {
+fn short_needles_left_at_each_place_hold_what_tables_say() {
     for length in 2..=12 {
-        words(2, length).for_each(|needle| lead_astray(&needle, b"abx"));
+        words(2, length).for_each(|needle| check_leaving(&needle, b"abx"));
     }
     for length in 2..=7 {
-        words(3, length).for_each(|needle| lead_astray(&needle, b"abcx"));
+        words(3, length).for_each(|needle| check_leaving(&needle, b"abcx"));
     }
 }
 
-/// Words of words: their periods have periods.
+/// Their periods have periods.
 #[test]
-fn long_needles_that_are_left_anywhere() {
+fn periodic_needles_left_at_each_place_hold_what_tables_say() {
     for word in (1..=3).flat_map(|length| words(2, length)) {
         for tail in (1..=3).flat_map(|length| words(2, length)) {
             for (inner, outer) in [(2, 2), (3, 4), (7, 1), (1, 9)] {
                 let inside = [word.repeat(inner), tail.clone()].concat();
                 let needle = [inside.repeat(outer), word.clone()].concat();
-                lead_astray(&needle, b"abx");
+                check_leaving(&needle, b"abx");
             }
         }
     }
 }
 
 #[test]
-fn every_short_needle_in_every_short_text() {
+fn short_needles_in_all_short_texts_hold_what_the_oracle_says() {
     for length in 2..=6 {
         for needle in words(2, length) {
             words(2, 11).for_each(|text| check(&needle, &text));
