@@ -99,26 +99,29 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         let text = *input;
-        let mut searched = None;
-        match self.terminator {
-            // The hot path. A single byte has one of its own.
-            Terminator::Bytes(needle) if self.is_fresh() && text.len() > 1 => {
-                match search(needle, text) {
-                    Search::At(data) => {
-                        *input = suffix_from(text, data + needle.len());
-                        return Some(Piece::Last(prefix(text, data)));
-                    }
-                    Search::Nowhere if !may_begin_at_end(needle, text) => {
-                        *input = suffix_from(text, text.len());
-                        return Some(Piece::Part(text));
-                    }
-                    found => searched = Some(found),
-                }
-            }
-            Terminator::Bytes(_) if self.pending.is_empty() && text.is_empty() => return None,
-            _ => {}
+        let Terminator::Bytes(needle) = self.terminator else {
+            return self.feed_further(input, None);
+        };
+        // A single byte has a short way of its own.
+        if text.len() <= 1 || !self.is_fresh() {
+            let is_used_up = text.is_empty() && self.pending.is_empty();
+            return if is_used_up {
+                None
+            } else {
+                self.feed_further(input, None)
+            };
         }
-        self.feed_further(input, searched)
+        match search(needle, text) {
+            Search::At(data) => {
+                *input = suffix_from(text, data + needle.len());
+                Some(Piece::Last(prefix(text, data)))
+            }
+            Search::Nowhere if !may_begin_at_end(needle, text) => {
+                *input = suffix_from(text, text.len());
+                Some(Piece::Part(text))
+            }
+            found => self.feed_further(input, Some(found)),
+        }
     }
 
     /// Whether nothing is held, nor to be scanned again.
