@@ -1,28 +1,28 @@
-# Everything that is checked before a change is accepted.
+# Every check that a change must pass.
 ci:
     bash .ci/run
 
-# The tests alone.
+# The tests alone: the library with the most used adapters, and the programs.
 test:
     cargo test
 
-# Everything beside its rivals, with tables at the end: about a quarter of an hour.
+# Times beside other crates, with tables at the end: about a quarter of an hour.
 bench:
     cargo bench -p sanschat-benches
 
-# Each fuzz target for a minute, or as long as you say: just fuzz 600
+# Each fuzz target for a minute, or for another number of seconds: just fuzz 600
 fuzz seconds="60":
     bash fuzz/run.sh {{seconds}}
 
-# Every terminator, input and cutting up to the full bound: about ten minutes on two cores.
+# The exhaustive tests up to their full bound: about ten minutes on two cores.
 proof:
     cargo test --profile proof --test exhaustive -- --include-ignored --show-output
 
-# The long runs of what is counted: looks at a byte up to 10 MB, instructions by valgrind.
+# How often a byte is looked at, and its instructions (by valgrind), for inputs of up to 10 MB.
 counts:
     cargo test --profile proof --lib -- --ignored linear
     cargo bench -p sanschat-benches --features callgrind --bench instructions
 
-# The instructions of each case: has any grown by more than 2 % over benches/counts.md?
+# The instructions of each case. Fails if one is more than 2 % above benches/counts.md.
 instructions:
     bash benches/counts.sh --check

@@ -1,10 +1,10 @@
-//! Terminators that overlap themselves, and texts made to torment whoever looks for them. Beside
-//! the machines a search over the whole by a prepared `memmem::Finder`, which keeps nothing between
-//! two chunks, for there are none.
+//! Adversarial input: terminators that overlap themselves, and texts that are slow to search for
+//! them. The machines are compared with a prepared `memmem::Finder` that searches the whole input,
+//! not in chunks, and so keeps no state between chunks.
 //!
-//! What a byte costs must not grow with the input (law 7). So each machine also takes turns with
-//! itself: one long input, and as many bytes in short ones. `instructions` counts what is timed here,
-//! and over longer inputs.
+//! The cost of a byte must not grow with the input (law 7). So each machine is also compared with
+//! itself: one long input, and the same number of bytes in short inputs. `instructions` counts what
+//! is timed here, also for longer inputs.
 
 use std::cell::OnceCell;
 
@@ -29,14 +29,15 @@ const TEXTS: [&str; 6] = [
 const LENGTHS: [usize; 3] = [8, 64, 1024];
 const CHUNKS: [usize; 2] = [1, 64 * 1024];
 
-/// All of it is in the cache of the second level: what the memory costs is not meant.
+/// It fits in the second-level cache, because memory access is not measured here.
 const LONG: usize = 1024 * 1024;
 const SHORT: usize = 32 * 1024;
 
-/// Of the machine that gives whole messages: longer ones it skips. `torments` has the same.
+/// The limit of the machine that gives whole messages. Longer ones are skipped. `torments` has the
+/// same limit.
 const LIMIT: usize = 100;
 
-/// Those that the tests of law 7 count, too.
+/// The tests of law 7 count these too.
 const MACHINES: [(&str, Machine); 3] = [
     ("Framer", Machine::Whole),
     ("Framer, in pieces", Machine::Pieces),
@@ -56,7 +57,7 @@ fn main() {
                     chunk,
                 };
                 search.compare(&mut board);
-                // The border between two chunks has its cost, too: short inputs have some.
+                // The edge of a chunk costs something too, so short inputs must have some.
                 let search = Search {
                     chunk: chunk.min(SHORT / 8),
                     ..search
@@ -116,7 +117,7 @@ impl Search {
         }
     }
 
-    /// All machines beside the search over the whole.
+    /// Compares all machines with the search over the whole input.
     fn compare(self, board: &mut Board) {
         let group = Group {
             title: "Torments",
@@ -142,7 +143,7 @@ impl Search {
         }
     }
 
-    /// Whether the machine finds the messages that the search over the whole finds, if any.
+    /// Checks that the machine finds the same messages as the search over the whole input.
     fn check(&self, machine: Machine) {
         let torment = self.torment();
         let (needle, text) = (&torment.needle[..], torment.text(SHORT));
@@ -173,11 +174,11 @@ impl Search {
         let expected = expected.filter(|message| message.len() <= limit);
         assert!(
             expected.eq(out.messages()),
-            "{machine:?} finds something else"
+            "{machine:?} finds other messages"
         );
     }
 
-    /// How much more a byte costs in a long input than in short ones.
+    /// The cost of a byte in a long input, divided by the cost in short ones.
     fn grow(self, board: &mut Board, name: &str, machine: Machine) -> Option<f64> {
         let title = format!("Growth, {name}");
         let group = Group {
@@ -194,12 +195,12 @@ impl Search {
     }
 }
 
-/// A machine, made anew for each input.
+/// A machine. A new one is made for each input.
 struct Tormented {
     machine: Machine,
     needle: Vec<u8>,
     chunk: usize,
-    /// How long an input is, at most.
+    /// The maximal length of an input.
     input: usize,
 }
 
@@ -207,14 +208,14 @@ impl<'i> Member<'i> for Tormented {
     fn run(&mut self, input: &'i [u8], _: &mut impl Consumer) {
         for input in input.chunks(self.input) {
             let bytes = self.machine.run(&self.needle, input, self.chunk);
-            // What comes whole has a limit, and most of these texts are longer.
+            // Whole messages have a limit, and most of these texts are longer.
             let all = self.machine != Machine::Whole;
             assert!(bytes == input.len() || !all, "bytes were lost");
         }
     }
 }
 
-/// The search over the whole.
+/// The search over the whole input.
 struct Whole(Finder<'static>);
 
 impl<'i> Member<'i> for Whole {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Counts the instructions of all cases of benches/counts and writes benches/counts.md.
-# With --check nothing is written: it says what differs from the file, and fails if a count is more
+# With --check nothing is written: it prints what differs from the file, and fails if a count is more
 # than 2 % above the one there.
 #
-# It needs valgrind, and gungraun-runner of the version that Cargo.lock has of gungraun. The runner
-# is installed by cargo if it is missing, which takes some minutes, once.
+# It needs valgrind, and gungraun-runner in the version of gungraun in Cargo.lock. cargo installs the
+# runner if it is missing, which takes some minutes once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

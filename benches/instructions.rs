@@ -1,11 +1,11 @@
-//! How many instructions a byte costs, counted by valgrind's callgrind, as a Markdown table; and
-//! that it stays the same however long the input is (law 7).
+//! Counts the instructions of a byte by valgrind's callgrind, and prints a Markdown table. Also
+//! checks that the count does not grow with the length of the input (law 7).
 //!
-//! `cargo bench -p sanschat-benches --features callgrind --bench instructions`, which needs
-//! valgrind. Instructions, unlike time, are the same on every run and on a busy machine. A count
-//! differs with the compiler and with the SIMD that memchr finds, so compare rows, not machines.
+//! `cargo bench -p sanschat-benches --features callgrind --bench instructions` needs valgrind. Unlike
+//! times, instructions are the same on every run and on a busy machine. They differ with the compiler
+//! and with the SIMD that memchr finds, so compare rows and not machines.
 //!
-//! `instructions run MACHINE KIND LENGTH CHUNK SIZE` is one run without valgrind around it.
+//! `instructions run MACHINE KIND LENGTH CHUNK SIZE` does one run without valgrind.
 
 use std::{env, hint::black_box, process::Command};
 
@@ -13,12 +13,12 @@ use std::{env, hint::black_box, process::Command};
 mod torments;
 use torments::{KINDS, Machine};
 
-/// The texts of the table: a plain one, and for each part of the matcher the worst.
+/// The texts of the table: a plain one, and the worst one for each part of the matcher.
 const TABLE: [&str; 4] = ["lines", "last bytes before each", "one letter", "fibonacci"];
 const LENGTHS: [usize; 5] = [1, 2, 8, 64, 1024];
 const CHUNKS: [usize; 4] = [1, 64, 1460, 64 * 1024];
 
-/// What a further byte may cost more, or less, than those before it.
+/// How much the cost of a further byte may differ from that of the bytes before it.
 const FLAT: f64 = 0.1;
 
 fn main() {
@@ -36,7 +36,7 @@ fn main() {
             run.execute(number(size));
         }
         [.., "--bench"] => table(),
-        // All targets are being run as tests: one small run shows that it works.
+        // Run as a test: one small run shows that it works.
         _ => Run {
             machine: Machine::Whole,
             kind: TABLE[0],
@@ -69,12 +69,12 @@ impl Run<'_> {
         black_box(measured(self.machine, &torment.needle, &text, self.chunk));
     }
 
-    /// Up to ten megabytes where callgrind takes no minutes for them: not byte by byte, but for
-    /// the worst text.
+    /// Up to ten megabytes where callgrind does not take minutes for them. So byte by byte only the
+    /// worst text has ten.
     fn sizes(&self) -> &'static [usize] {
         let worst = self.machine == Machine::Whole && self.kind == "fibonacci";
         match self.chunk {
-            // It takes some chunks to see what each of them costs.
+            // Only after some chunks the cost of each is visible.
             65_536 => &[1_000_000, 3_000_000, 10_000_000],
             1460 => &[10_000, 100_000, 1_000_000, 10_000_000],
             1 if worst && self.length == 1024 => &[10_000, 100_000, 1_000_000, 10_000_000],
@@ -82,8 +82,8 @@ impl Run<'_> {
         }
     }
 
-    /// What a byte of the second size costs beyond the first, of the third beyond the second,
-    /// and so on. The beginning and the end of an input cost something of their own.
+    /// The cost of a byte between the first and the second size, between the second and the third,
+    /// and so on. The differences leave out what the beginning and the end of an input cost.
     fn further(&self) -> Vec<f64> {
         let sizes = self.sizes();
         let counts: Vec<f64> = sizes.iter().map(|&size| self.count(size)).collect();
@@ -92,7 +92,7 @@ impl Run<'_> {
             .collect()
     }
 
-    /// All instructions.
+    /// The number of instructions.
     fn count(&self, size: usize) -> f64 {
         let program = env::current_exe().expect("a program has a path");
         let output = Command::new("valgrind")
@@ -114,7 +114,7 @@ impl Run<'_> {
     }
 }
 
-/// The one function whose instructions count, and those of all that it calls.
+/// The instructions of this function are counted, with those of all functions that it calls.
 #[inline(never)]
 fn measured(machine: Machine, needle: &[u8], text: &[u8], chunk: usize) -> usize {
     machine.run(needle, text, chunk)

@@ -1,8 +1,7 @@
-//! Messages that are announced by their length, four bytes big endian: a framer whose terminator
-//! is a length, then another, for every message, beside a parser written for this by hand and
-//! beside tokio-util's codec.
+//! Messages after a length prefix of four bytes, big endian. A framer, whose terminator is set twice
+//! for each message, is compared with a parser written by hand and with tokio-util's codec.
 //!
-//! *Lent* and *copied* mean what they mean in `framing`.
+//! *Lent* and *copied* mean the same as in `framing`.
 
 use std::cell::OnceCell;
 
@@ -57,16 +56,16 @@ fn compare(board: &mut Board, body: usize, chunk: usize) {
     });
     copied.member("Framer", || Copied::new(Toggling::<Framer>::new(), chunk));
     copied.member("Chat", || Copied::new(Toggling::<Chat>::new(), chunk));
-    // It copies the chunk to its own buffer.
+    // It copies each chunk to its own buffer.
     copied.member("tokio-util", || Lent::new(Tokio::new(chunk), chunk));
 }
 
-/// What one would write for this protocol alone. It joins nothing but the prefix.
+/// A parser for this protocol alone, written by hand. It joins only the prefix.
 struct ByHand {
     prefix: [u8; PREFIX],
-    /// How much of the prefix came.
+    /// How many bytes of the prefix have come.
     begun: usize,
-    /// How much of the body is to come.
+    /// How many bytes of the body are to come.
     left: Option<usize>,
 }
 
@@ -79,19 +78,19 @@ impl ByHand {
         }
     }
 
-    /// How much of the body is to come, once that is known.
+    /// How many bytes of the body are to come, once the prefix is known.
     fn left(&mut self, rest: &mut &[u8]) -> Option<usize> {
         if self.left.is_some() {
             return self.left;
         }
-        if let (0, Some((prefix, behind))) = (self.begun, rest.split_first_chunk()) {
-            *rest = behind;
+        if let (0, Some((prefix, after))) = (self.begun, rest.split_first_chunk()) {
+            *rest = after;
             return Some(u32::from_be_bytes(*prefix) as usize);
         }
         let missing = (PREFIX - self.begun).min(rest.len());
-        let (part, behind) = rest.split_at(missing);
+        let (part, after) = rest.split_at(missing);
         self.prefix[self.begun..][..missing].copy_from_slice(part);
-        *rest = behind;
+        *rest = after;
         self.begun += missing;
         if self.begun < PREFIX {
             return None;
@@ -105,13 +104,13 @@ impl Machine for ByHand {
     fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
         let mut rest = chunk;
         while let Some(left) = self.left(&mut rest) {
-            let Some((body, behind)) = rest.split_at_checked(left) else {
+            let Some((body, after)) = rest.split_at_checked(left) else {
                 out.part(rest);
                 self.left = Some(left - rest.len());
                 return;
             };
             out.message(body);
-            rest = behind;
+            rest = after;
             self.left = None;
         }
     }

@@ -1,8 +1,8 @@
-//! What an idle chat keeps, in bytes, and what a round trip allocates. Nothing is timed, since
+//! The memory of an idle chat, in bytes, and the allocations of a round trip. Nothing is timed, since
 //! every allocation is counted.
 //!
-//! A million chats stand idle in one process, each of them used once: a line was fed, answered
-//! and sent. That needs some hundred megabytes; a test makes do with a thousand chats.
+//! A million chats are idle in one process. Each was used once: a line was fed, answered and sent.
+//! That needs some hundred megabytes; a test uses a thousand chats.
 
 use std::{fs, hint::black_box, mem::size_of};
 
@@ -50,7 +50,7 @@ fn idle(count: usize) {
             let each = (after.saturating_sub(before)) as f64 / count as f64;
             println!("| resident, {count} of them | {each:.1} |");
         }
-        _ => println!("| resident | not told by this system |"),
+        _ => println!("| resident | not reported by this system |"),
     }
 }
 
@@ -76,7 +76,7 @@ fn used() -> Chat {
     chat
 }
 
-/// How much of this process is in memory, in bytes, where the system tells.
+/// The resident memory of this process in bytes. `None` where the system does not report it.
 fn resident() -> Option<usize> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
@@ -86,7 +86,7 @@ fn resident() -> Option<usize> {
     Some(kib * 1024)
 }
 
-/// Those that `round_trip` times.
+/// The round trips that `round_trip` times.
 fn round_trips() {
     const COUNT: usize = 2_200;
     /// 22 lines, as in `round_trip`.
@@ -113,7 +113,7 @@ fn round_trips() {
 }
 
 fn count<'i>(title: &str, of: &str, mut member: impl Member<'i>, input: &'i [u8], count: usize) {
-    // What is kept for good is allocated once.
+    // Buffers that are kept are allocated in the first run, which is not counted.
     member.run(input, &mut Touch::default());
     let made = measure(|| member.run(input, &mut Touch::default()));
     println!(

@@ -1,8 +1,8 @@
-//! The outgoing queue beside what one would take instead: a queue of buffers, or one buffer that
-//! grows. Neither of these knows a producer, an end or what it weighs.
+//! The outgoing queue, compared with its simplest replacements: a queue of buffers, or one growing
+//! buffer. Those two have no producers, no close and no count of the queued memory.
 //!
-//! Writes cost nothing here. A queue of buffers lends each push for a write of its own; the
-//! others join small pushes, which saves a loop many calls of the kernel.
+//! Writes cost nothing here. With a queue of buffers each push is a write; the others join small
+//! pushes, which saves system calls in a real loop.
 
 use std::{
     cell::OnceCell,
@@ -14,10 +14,10 @@ use sanschat::{Outbox, Transmit};
 use sanschat_benches::{Board, Consumer, Group, Member, Workload, is_measuring, text};
 use tokio_util::bytes::{Buf, BytesMut};
 
-/// Pushed in all before anything is sent, where it is not sent at once.
+/// How many bytes are pushed before the first is sent, where not each push is sent at once.
 const QUEUED: usize = 64 * 1024;
 
-/// What a write takes.
+/// How many bytes a write takes.
 const TAKES: [Takes; 4] = [
     Takes {
         pushed: 1,
@@ -44,9 +44,9 @@ const TAKES: [Takes; 4] = [
 /// How the queue is emptied.
 #[derive(Clone, Copy)]
 struct Takes {
-    /// After so many pushes.
+    /// After this number of pushes.
     pushed: usize,
-    /// So many bytes at a time, at most.
+    /// At most this number of bytes at a time.
     sent: usize,
     named: &'static str,
 }
@@ -76,7 +76,7 @@ fn main() {
 }
 
 fn compare(board: &mut Board, title: &str, pushes: Pushes) {
-    // A write of a hundred bytes is for small pushes.
+    // Writes of a hundred bytes are measured for small pushes only.
     if pushes.takes.sent == 100 && pushes.size > 512 {
         return;
     }
@@ -100,7 +100,7 @@ fn compare(board: &mut Board, title: &str, pushes: Pushes) {
     }
 }
 
-/// How bytes come to the queue.
+/// How bytes are pushed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Copied,
@@ -108,7 +108,7 @@ enum Kind {
     Produced,
 }
 
-/// How many chunks a producer makes.
+/// How many chunks a producer gives.
 const PRODUCED: usize = 16;
 
 #[derive(Clone, Copy)]
@@ -167,12 +167,12 @@ impl<Q: Queue> Through<Q> {
     }
 }
 
-/// What every producer makes: chunks of one letter.
+/// A producer: it gives chunks of one letter.
 fn produced(letter: u8, size: usize) -> impl Iterator<Item = Vec<u8>> + Send + 'static {
     iter::repeat_with(move || vec![letter; size]).take(PRODUCED)
 }
 
-/// Bytes in, the same bytes out.
+/// A queue of bytes.
 trait Queue {
     fn push(&mut self, bytes: &[u8]);
     fn push_owned(&mut self, bytes: Vec<u8>);
@@ -206,11 +206,11 @@ impl Queue for Outbox {
     }
 }
 
-/// A buffer a push.
+/// One buffer for each push.
 #[derive(Default)]
 struct Buffers {
     queue: VecDeque<Buffer>,
-    /// How much of the front is gone.
+    /// How many bytes of the first buffer were sent.
     sent: usize,
 }
 
@@ -260,7 +260,7 @@ impl Queue for Buffers {
     }
 }
 
-/// One buffer for all: an owned one is copied too.
+/// One buffer for all pushes. Owned buffers are copied into it too.
 impl Queue for BytesMut {
     fn push(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);

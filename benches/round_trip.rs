@@ -1,6 +1,6 @@
-//! Whole round trips of a chat, and a protocol that changes its terminator for every message,
-//! beside the same written by hand. The rounds themselves are in `src/round_trip.rs`; what they
-//! allocate is counted by `memory`, since counting takes time.
+//! Whole round trips of a chat, and a protocol that changes its terminator for every message, both
+//! compared with the same written by hand. The round trips are in `src/round_trip.rs`. Their
+//! allocations are counted by `memory`, because counting would disturb the times.
 
 use std::cell::OnceCell;
 
@@ -13,7 +13,7 @@ use sanschat_benches::{
 
 const LINE: usize = 64;
 
-/// 22 whole lines, about what a packet carries.
+/// 22 whole lines, about as much as a packet carries.
 const CHUNK: usize = 22 * (LINE + 2);
 
 fn main() {

@@ -1,5 +1,5 @@
-//! asynchat's echo server and client talk to each other in buffers of 64 bytes, without
-//! a socket, and tell what happens as asynchat's tutorial does.
+//! asynchat's echo server and client talk to each other in buffers of 64 bytes, without a socket.
+//! Each step is printed as in asynchat's tutorial.
 //!
 //! `cargo run --example in_memory`
 
@@ -20,8 +20,8 @@ fn main() -> Result<(), sanschat::echo::CopyError> {
     let client = LengthEchoClient::new(MESSAGE.as_bytes())
         .with_chunk_size(BUFFER)
         .inspect_chunks(|chunk| log("EchoProducer", "more()", chunk));
-    let mut server = Party::new("EchoServer", LengthEcho::new());
-    let mut client = Party::new("EchoClient", client);
+    let mut server = Endpoint::new("EchoServer", LengthEcho::new());
+    let mut client = Endpoint::new("EchoClient", client);
     loop {
         let to_server = client.send();
         server.receive(&to_server);
@@ -39,25 +39,25 @@ fn main() -> Result<(), sanschat::echo::CopyError> {
     Ok(())
 }
 
-/// One end: a chat, its protocol, and a name to log under.
-struct Party<P> {
+/// One end of the connection: a chat, its protocol, and its name in the log.
+struct Endpoint<P> {
     name: &'static str,
     chat: Chat,
     protocol: P,
 }
 
-impl<P: Protocol> Party<P> {
+impl<P: Protocol> Endpoint<P> {
     fn new(name: &'static str, mut protocol: P) -> Self {
         let mut chat = Chat::default();
         protocol.handle(&mut chat, Event::Opened);
-        Party {
+        Endpoint {
             name,
             chat,
             protocol,
         }
     }
 
-    /// At most a buffer of what is queued.
+    /// Takes up to one buffer of what is queued.
     fn send(&mut self) -> Vec<u8> {
         let mut buffer = Vec::new();
         while let Some(Transmit::Bytes(bytes)) = self.chat.poll_transmit() {
@@ -89,12 +89,13 @@ impl<P: Protocol> Party<P> {
             let Some(event) = event else { break };
             self.protocol.handle(&mut self.chat, event);
         }
-        // A chat that is held back would leave some: these two never are.
+        // Above its high water mark a chat would leave some input: here so little is queued that
+        // it takes all.
         assert!(input.is_empty());
     }
 }
 
-/// How many bytes the end of the message takes that are not data.
+/// How many bytes of the input are the terminator of a message and not part of it.
 fn terminator_length(chat: &Chat) -> usize {
     match chat.terminator() {
         Terminator::Bytes(bytes) => bytes.len(),

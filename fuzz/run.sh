@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Every fuzz target, or those named, for so many seconds each: fuzz/run.sh [SECONDS [TARGET...]]
+# Runs every fuzz target, or those named, for some seconds each: fuzz/run.sh [SECONDS [TARGET...]]
 #
-# It begins with the committed seeds and what earlier runs found, which stays in fuzz/corpus.
-# Needs cargo-fuzz and a nightly toolchain. There is no `unsafe` here for a sanitizer to look at,
-# and without one the fuzzer is several times as fast.
+# It begins with the committed seeds and with what earlier runs found, which is kept in fuzz/corpus.
+# It needs cargo-fuzz and a nightly toolchain. No sanitizer is used: the code has no `unsafe`, and
+# without a sanitizer the fuzzer is several times as fast.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,5 @@
-//! What is counted. Each input is made, and the machine run over it once, before anything counts:
-//! its buffers are there, and memchr knows what the processor can do.
+//! The cases that are counted. Before counting, each input is made and the machine runs over it once.
+//! So its buffers are allocated, and memchr has found out what the processor can do.
 
 use std::hint::black_box;
 
@@ -16,13 +16,13 @@ mod torments;
 
 const TERMINATORS: [(&str, &[u8]); 2] = [("LF", b"\n"), ("CRLF", b"\r\n")];
 
-/// What most inputs are long.
+/// The length of most inputs.
 const SIZE: usize = 64 * 1024;
 
-/// Where every byte is a chunk, this is enough.
+/// The length of inputs whose chunks are single bytes.
 const SMALL: usize = 16 * 1024;
 
-/// What a packet carries.
+/// The bytes that a packet carries.
 const PACKET: usize = 1460;
 
 /// Chunks in which every message of 64 bytes, and every seventh of 8, is cut.
@@ -31,17 +31,17 @@ const SHORT: usize = 64;
 /// Chunks in which a few short messages fit, and the last of them is cut.
 const HUNDRED: usize = 100;
 
-/// The whole input at once.
+/// The whole input in one chunk.
 const ONE: usize = usize::MAX;
 
-/// What counts.
+/// The work that is counted.
 pub(crate) type Work = Box<dyn FnMut()>;
 
-/// One of the cases, while [`each`] shows it. Nothing of it is made yet.
+/// A case, as [`each`] shows it. Its input and its machine are not made yet.
 pub(crate) struct Case<'c> {
     pub(crate) number: usize,
     pub(crate) name: &'c dyn Fn() -> String,
-    /// How many messages, bytes or pushes there are: the count is told for each.
+    /// How many messages, bytes or pushes there are. The table shows the count for one of them.
     pub(crate) units: usize,
     pub(crate) unit: &'static str,
     make: &'c dyn Fn() -> Work,
@@ -66,8 +66,8 @@ pub(crate) fn prepare(number: usize) -> Work {
     work
 }
 
-/// Shows all cases. It allocates nothing: what the allocator does for one case must not depend on
-/// how many others there are.
+/// Shows all cases. It allocates nothing, because the work of the allocator in one case must not
+/// depend on the number of cases.
 pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
     let mut cases = Cases { visit, next: 0 };
     for terminator in TERMINATORS {
@@ -147,7 +147,7 @@ impl Cases<'_> {
         self.next += 1;
     }
 
-    /// A member that finds so many messages in a text.
+    /// A member that finds `count` messages in a text.
     fn messages<M: for<'i> Member<'i> + 'static>(
         &mut self,
         name: impl Fn() -> String,
@@ -163,7 +163,7 @@ impl Cases<'_> {
         });
     }
 
-    /// Lines of a length, or of mixed lengths.
+    /// Lines of one length, or of mixed lengths.
     fn lines(
         &mut self,
         (ending, terminator): (&str, &'static [u8]),
@@ -231,8 +231,8 @@ impl Cases<'_> {
         });
     }
 
-    /// Texts that are made to torment, each by a machine that begins with it. `instructions` tells
-    /// more of them, and that a longer text does not cost more a byte.
+    /// Adversarial texts. Each run begins with a new machine. `instructions` has more of them, and
+    /// checks that a byte of a longer text does not cost more.
     fn torments(&mut self, kind: &'static str, length: usize, chunk: usize) {
         let size = if chunk == 1 { SMALL } else { 4 * chunk };
         for machine in [torments::Machine::Whole, torments::Machine::Scanner] {
@@ -255,7 +255,7 @@ impl Cases<'_> {
         }
     }
 
-    /// Lines of 64, answered by a chat and by hand.
+    /// Lines of 64 bytes, answered by a chat and by hand.
     fn echo(
         &mut self,
         (reply, named): (Reply, &'static str),
@@ -302,7 +302,7 @@ impl Cases<'_> {
         });
     }
 
-    /// Bodies that are announced by their length.
+    /// Bodies after a length prefix.
     fn frames(&mut self, body: usize, chunk: usize) {
         let count = SIZE / (PREFIX + body);
         let text = move || text::frames((0..count).map(|_| body));
@@ -318,7 +318,7 @@ impl Cases<'_> {
         self.messages(name("Chat"), count, text, move || toggling::<Chat>(chunk));
     }
 
-    /// Small pushes, each sent at once, or all at the end.
+    /// Small pushes, sent after each, or all at the end.
     fn pushes(&mut self, size: usize) {
         let count = SIZE / size;
         for (each, most, when) in [
@@ -343,7 +343,7 @@ impl Cases<'_> {
         }
     }
 
-    /// Buffers that are given away, sent at the end. Making them does not count; freeing them does.
+    /// Owned buffers, sent at the end. Allocating them is not counted, freeing them is.
     fn owned(&mut self, size: usize) {
         const COUNT: usize = 64;
         let name = || format!("outbox, owned buffers of {size}, sent at the end");
@@ -388,7 +388,7 @@ impl<'i, M: Member<'i>> Member<'i> for Cut<M> {
     }
 }
 
-/// A member that works on a text, again and again.
+/// Work that can be repeated: a member runs over a text.
 fn over(mut member: impl for<'i> Member<'i> + 'static, text: &[u8]) -> Work {
     let text = Paged::from(text);
     Box::new(move || {
@@ -398,7 +398,7 @@ fn over(mut member: impl for<'i> Member<'i> + 'static, text: &[u8]) -> Work {
     })
 }
 
-/// Sends all that is queued, at most so many bytes at a time.
+/// Sends all that is queued, at most `most` bytes at a time.
 fn send(outbox: &mut Outbox, most: usize) {
     let mut out = Touch::default();
     while let Some(Transmit::Bytes(bytes)) = outbox.poll_transmit() {

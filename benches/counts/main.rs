@@ -1,22 +1,22 @@
-//! How many instructions each message costs, counted by valgrind's callgrind through gungraun: a
-//! change of a few percent is seen on a busy machine too, where no clock would show it.
+//! Counts the instructions of each message by valgrind's callgrind, through gungraun. A change of
+//! a few percent is visible on a busy machine too, where a clock would not show it.
 //!
-//! `bash benches/counts.sh` writes the table `benches/counts.md`, and with `--check` compares with
-//! it what is counted now. Both go through `cargo bench -p sanschat-benches --bench counts`, which
-//! without the arguments `--write` and `--check` is a benchmark of gungraun like any other: it
-//! takes gungraun's arguments and shows what changed since its last run. Its `case_7` is the
-//! eighth row of the table. To see the lines of the source in what callgrind leaves in
-//! `target/gungraun`, set `CARGO_PROFILE_BENCH_DEBUG=true`; that is not in `Cargo.toml`, since
-//! with it the compiler makes other code, by up to seven percent, than users get.
+//! `bash benches/counts.sh` writes the table `benches/counts.md`; with `--check` it compares the
+//! counts of now with the table. Both call `cargo bench -p sanschat-benches --bench counts`. Without
+//! the arguments `--write` and `--check` this is a usual benchmark of gungraun: it takes gungraun's
+//! arguments and shows what changed since its last run. `case_7` is the eighth row of the table. To
+//! see source lines in the output of callgrind in `target/gungraun`, set
+//! `CARGO_PROFILE_BENCH_DEBUG=true`. It is not set in `Cargo.toml`, because it changes the compiled
+//! code: counts differ by up to seven percent.
 //!
-//! The same program gives the same counts. Another place of the program moves what the allocator
-//! does, and so some counts by less than one percent. A case that is added or removed may change
-//! what the compiler inlines for another: then write the table anew, and look at what moved.
+//! The same program gives the same counts. In another directory the allocator behaves differently,
+//! which moves some counts by less than one percent. A case that is added or removed may change what
+//! the compiler inlines for other cases: then write the table again, and check what moved.
 //!
-//! That a further byte costs the same however long the input is, is for `instructions` to show: it
-//! needs the differences between inputs of many sizes, of which gungraun knows nothing.
+//! `instructions` checks that a further byte costs the same for every length of input. That needs
+//! the differences between inputs of many sizes, which gungraun does not compute.
 //!
-//! As a test each case is run once, and gungraun's runner is not needed.
+//! As a test each case runs once, without gungraun's runner.
 
 mod cases;
 mod table;
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What gungraun's macros make.
+/// The code that gungraun's macros make.
 mod harness {
     use gungraun::{
         Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
@@ -61,7 +61,7 @@ mod harness {
 
     library_benchmark_group!(name = cases, benchmarks = count);
 
-    // Instructions are all that is wanted: without its model of caches callgrind is faster.
+    // Only instructions are counted. Without the simulation of caches callgrind is faster.
     main!(
         config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--cache-sim=no"])),
         library_benchmark_groups = cases
@@ -72,7 +72,7 @@ mod harness {
     }
 }
 
-/// Runs all cases by gungraun. Gives what it says of them, a line of JSON each.
+/// Runs all cases by gungraun. Gives its output: a line of JSON for each.
 fn counted() -> String {
     let program = env::current_exe().expect("a program has a path");
     let output = Command::new(program)

@@ -1,4 +1,4 @@
-//! The table: written, and compared with what is counted now.
+//! Writes the table, and compares it with the counts of now.
 
 use std::{
     env, fmt, fs,
@@ -24,10 +24,10 @@ pub(crate) fn write(counted: &str) {
     let mut text = format!(
         "# Instructions
 
-What a message costs, or a byte or a push: all instructions of the work, divided by their number.
-The input is there already, and the machine has worked on it once before. `bash benches/counts.sh`
-makes this file anew; `bash benches/counts.sh --check` fails if a count is now more than {:.0} % above
-the one here. It needs valgrind. The cases are in `counts/cases.rs`.
+The cost of a message, a byte or a push: all instructions of the work, divided by their number. The
+input is made before, and the machine has run over it once. `bash benches/counts.sh` writes this file;
+`bash benches/counts.sh --check` fails if a count is more than {:.0} % above the one here. Both need
+valgrind. The cases are in `counts/cases.rs`.
 
 Counts differ with the compiler, and with the SIMD that memchr and the system's `memcpy` find.
 These were made with {}
@@ -50,8 +50,8 @@ pub(crate) fn check(counted: &str) -> ExitCode {
     let committed = fs::read_to_string(file()).expect("a committed table");
     if !committed.contains(&made_with()) {
         println!(
-            "The committed table was not made with this compiler or processor, which may be the \
-             cause of what differs. here: {}",
+            "The committed table was made with another compiler or processor, which may be the \
+             cause of the differences. Here: {}",
             made_with()
         );
     }
@@ -87,7 +87,7 @@ pub(crate) fn check(counted: &str) -> ExitCode {
         println!("GONE    {}", gone.case);
     }
     failed += old.len();
-    println!("{same} counts are as they were, {failed} rows fail.");
+    println!("{same} counts are unchanged, {failed} rows fail.");
     if failed == 0 {
         ExitCode::SUCCESS
     } else {
@@ -99,7 +99,7 @@ fn file() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "counts.md"].iter().collect()
 }
 
-/// What the counts depend on beside the source.
+/// What the counts depend on besides the source.
 fn made_with() -> String {
     let output = Command::new("rustc").arg("--version").output();
     let version = String::from_utf8(output.expect("a compiler").stdout).expect("text");
@@ -121,7 +121,7 @@ fn simd() -> &'static str {
     ""
 }
 
-/// A row for each case, from what gungraun says of it: a line of JSON.
+/// A row for each case, from the output of gungraun, which has a line of JSON for each.
 fn rows(counted: &str) -> Vec<Row> {
     let said: Vec<Value> = counted
         .lines()
@@ -132,7 +132,7 @@ fn rows(counted: &str) -> Vec<Row> {
         let id = format!("case_{}", case.number);
         let said = said.iter().find(|said| said["id"] == id.as_str());
         let each = instructions(said.expect("every case is counted")) / case.units as f64;
-        // Four digits that say something: a change of two percent is no matter of rounding.
+        // Four significant digits, so that rounding does not hide a change of two percent.
         let decimals = match each {
             ..1.0 => 4,
             ..10.0 => 3,

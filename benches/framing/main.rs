@@ -1,16 +1,16 @@
-//! Lines of all lengths in chunks of all sizes: the machines beside a bare memchr loop, which
-//! does no more than finding the lines, and beside other readers of lines.
+//! Lines of all lengths in chunks of all sizes. The machines are compared with a bare memchr loop,
+//! which only finds the lines, and with other readers of lines.
 //!
-//! `cargo bench -p sanschat-benches --bench framing -- FILTER` measures what has FILTER in its
-//! name; without one it takes about six minutes. At the end it prints tables.
+//! `cargo bench -p sanschat-benches --bench framing -- FILTER` measures the benchmarks that have
+//! FILTER in their name. Without a filter it takes about six minutes. It prints tables at the end.
 //!
-//! There are two kinds of tables, since two things are compared. *Lent*: the chunks are where
-//! they are, and finding the lines in them is all that is done. *Copied*: each chunk is copied to
-//! a buffer first, as a read does; readers that own their buffer cannot do without.
+//! There are two kinds of tables. *Lent*: the chunks are borrowed, and only the lines in them are
+//! found. *Copied*: each chunk is first copied to a buffer, as a read does. Readers that own their
+//! buffer always copy.
 //!
-//! All but memchr and the scanner give a line that spans chunks as one, which is another copy of
-//! it; those two give its parts, and so do less. Lines of the same length are easy for a processor
-//! to foresee, those of 20 to 200 are not.
+//! All but memchr and the scanner give a line that spans chunks as one, which is another copy; those
+//! two give its parts, and so do less. A processor predicts lines of the same length well, and lines
+//! of 20 to 200 bytes badly.
 
 mod rivals;
 
@@ -35,10 +35,10 @@ const LENGTHS: [Length; 7] = [
 const CHUNKS: [usize; 4] = [1, 64, 1460, CHUNK];
 const CHUNK: usize = 64 * 1024;
 
-/// So much stays in the cache of the second level, also when there is a copy of it.
+/// It fits in the second-level cache, together with a copy of it.
 const HOT: usize = 256 * 1024;
 
-/// A part of what streams from memory.
+/// The window of an input that is read from memory.
 const WINDOW: usize = 4 * 1024 * 1024;
 
 fn main() {
@@ -46,7 +46,7 @@ fn main() {
     for (name, terminator) in TERMINATORS {
         for length in LENGTHS {
             for chunk in CHUNKS {
-                // Byte by byte nobody reads long lines.
+                // Long lines are not read byte by byte in practice.
                 if chunk > 1 || length.mean() <= 256 {
                     let hot = || Workload::hot(length.text(HOT, terminator));
                     let count = length.count(HOT, terminator);
@@ -98,7 +98,7 @@ impl Length {
         }
     }
 
-    /// How many lines with their terminators are about so many bytes. A test makes do with less.
+    /// How many lines with their terminators have about this number of bytes together. Fewer in a test.
     fn count(self, bytes: usize, terminator: &[u8]) -> usize {
         let bytes = if is_measuring() { bytes } else { bytes / 16 };
         (bytes / (self.mean() + terminator.len())).max(1)
@@ -118,7 +118,7 @@ struct Setting {
     terminator: &'static [u8],
     length: Length,
     chunk: usize,
-    /// Where the bytes are.
+    /// Whether the input is in a cache or in memory.
     from: &'static str,
     count: usize,
 }
@@ -150,7 +150,7 @@ impl Setting {
         });
         lent.member("Chat", || Lent::new(Events::<Chat>::new(terminator), chunk));
         lent.member("Scanner", || Lent::new(Pieces::new(terminator), chunk));
-        // A search over the whole knows no chunks: once is enough.
+        // The search over the whole input has no chunks, so it is measured once.
         if chunk == CHUNK {
             lent.member("memmem, no chunks", || Memmem::new(terminator));
         }
@@ -171,7 +171,7 @@ impl Setting {
         copied.member("Scanner", || Copied::new(Pieces::new(terminator), chunk));
         copied.member("bstr lines", || Bstr::new(terminator, chunk));
         copied.member("std read_until", || ReadUntil::new(terminator, chunk));
-        // These copy the chunk to their own buffer.
+        // These copy each chunk to their own buffer.
         copied.member("tokio-util lines", || {
             Lent::new(TokioLines::new(chunk), chunk)
         });

@@ -1,5 +1,5 @@
-//! Other readers of lines. All of them copy the input once, as a read does, and most of them
-//! more than that.
+//! Other readers of lines. All of them copy the input once, as a read does, and most of them copy
+//! more.
 
 use std::io::{BufRead, BufReader};
 
@@ -11,7 +11,7 @@ use tokio_util::{
     codec::{AnyDelimiterCodec, Decoder, LinesCodec},
 };
 
-/// A prepared search over the whole input, not in chunks: the one that copies nothing.
+/// A prepared search over the whole input, not in chunks. It alone copies nothing.
 pub(crate) struct Memmem {
     finder: Finder<'static>,
     length: usize,
@@ -36,8 +36,8 @@ impl<'i> Member<'i> for Memmem {
     }
 }
 
-/// `bstr`: lends the lines that lie in its reader's buffer, and joins the others. It knows two
-/// terminators: a byte, and `\n` with or without a `\r`.
+/// `bstr`: lends the lines that are in the buffer of its reader, and joins the others. Its terminator
+/// is a byte, or `\n` with or without a `\r`.
 pub(crate) struct Bstr<'i> {
     reader: BufReader<&'i [u8]>,
     crlf: bool,
@@ -68,7 +68,7 @@ impl<'i> Member<'i> for Bstr<'i> {
     }
 }
 
-/// The standard library: every line is copied to the same `Vec`.
+/// The standard library: copies every line to the same `Vec`.
 pub(crate) struct ReadUntil<'i> {
     reader: BufReader<&'i [u8]>,
     line: Vec<u8>,
@@ -99,7 +99,7 @@ impl<'i> Member<'i> for ReadUntil<'i> {
     }
 }
 
-/// `tokio_util`'s lines: each a `String`, so this checks UTF-8 and allocates for each.
+/// `tokio_util`'s `LinesCodec`: each line is a `String`, so it checks UTF-8 and allocates.
 pub(crate) struct TokioLines {
     codec: LinesCodec,
     buffer: BytesMut,
@@ -123,7 +123,7 @@ impl Machine for TokioLines {
     }
 }
 
-/// `tokio_util`'s delimiters, which are single bytes: a `\r` before one is left for us to cut.
+/// `tokio_util`'s `AnyDelimiterCodec`. Its delimiters are single bytes, so the `\r` is cut here.
 pub(crate) struct TokioDelimiters {
     codec: AnyDelimiterCodec,
     buffer: BytesMut,
@@ -150,7 +150,7 @@ impl Machine for TokioDelimiters {
     }
 }
 
-/// The lines of `asynchronous-codec`: each a `String` together with its terminator.
+/// `asynchronous-codec`: each line is a `String` with its terminator.
 pub(crate) struct AsynchronousLines {
     buffer: BytesMut,
     terminator: &'static [u8],

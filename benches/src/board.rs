@@ -1,4 +1,4 @@
-//! Measures members beside a reference.
+//! Compares the speed of members with that of a reference.
 
 use std::{
     cell::OnceCell,
@@ -14,18 +14,18 @@ use crate::{
     table::{Measured, Table},
 };
 
-/// Whether times are wanted: not when all is run once, as a test.
+/// Whether times are measured. As a test everything runs only once.
 pub fn is_measuring() -> bool {
     let has = |flag: &str| env::args().any(|argument| argument == flag);
     has("--bench") && !has("--test")
 }
 
-/// Criterion, and the tables of what it measured.
+/// Criterion, and the tables of its results.
 ///
-/// The machine may be busy, and then slow for seconds. So a member is not compared with a
-/// reference that was measured some other time: the two take turns, and what counts is the median
-/// of the ratios of all turns. The times in the tables are medians of all turns, too; criterion
-/// computes its own, from means of many.
+/// A busy machine may be slow for seconds. So a member is not compared with a reference that was
+/// measured at another time: the two take turns, and the result is the median of the ratios of all
+/// turns. The times in the tables are medians of all turns too. Criterion prints others, which it
+/// computes from means.
 pub struct Board {
     criterion: Criterion,
     reference: &'static str,
@@ -33,22 +33,22 @@ pub struct Board {
     tables: Vec<Table>,
 }
 
-/// What the members of a comparison have in common.
+/// The common parts of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Group<'g> {
     /// The table.
     pub title: &'g str,
-    /// What the columns of the setting are called.
+    /// The names of the columns of the setting.
     pub heads: &'static [&'static str],
     /// The row of the table: what distinguishes this group from others of the same title.
     pub setting: &'g [String],
-    /// How many messages are in a window of the workload, or whatever else is counted.
+    /// How many messages, or other units, are in a window of the workload.
     pub count: usize,
 }
 
 impl Board {
-    /// Short measurements, since there are many. The command line can ask for longer ones.
-    /// `reference` names the reference of each comparison, `per` what is counted.
+    /// Measurements are short, since there are many. The command line can ask for longer ones.
+    /// `reference` names the reference of each comparison, `per` the unit that is counted.
     pub fn new(reference: &'static str, per: &'static str) -> Self {
         let criterion = Criterion::default()
             .sample_size(20)
@@ -64,8 +64,8 @@ impl Board {
         }
     }
 
-    /// Begins a comparison. `make` makes its workload, once one of the members is to run;
-    /// `reference` is the first of them, and beside it the others are measured.
+    /// Begins a comparison. `make` makes its workload when the first member is to run. `reference`
+    /// makes the first member, with which the others are compared.
     pub fn compare<'c, 'w, R: Member<'w> + 'w>(
         &'c mut self,
         group: Group<'c>,
@@ -107,7 +107,7 @@ impl Board {
     }
 }
 
-/// Members on the same workload beside the same reference.
+/// Members that are compared with the same reference on the same workload.
 pub struct Comparison<'c, 'w> {
     measured: BenchmarkGroup<'c, WallTime>,
     tables: &'c mut Vec<Table>,
@@ -118,8 +118,8 @@ pub struct Comparison<'c, 'w> {
 }
 
 impl<'w> Comparison<'_, 'w> {
-    /// Measures one more, made by `make` if the command line wants it. Returns what comes to stand
-    /// in the table.
+    /// Measures one more member, made by `make` if the command line selects it. Returns what is
+    /// written to the table.
     pub fn member<M: Member<'w> + 'w>(
         &mut self,
         name: &str,
@@ -150,17 +150,17 @@ fn table<'t>(tables: &'t mut Vec<Table>, group: Group<'_>) -> &'t mut Table {
     &mut tables[at]
 }
 
-/// A member beside the reference.
+/// A member and the reference.
 struct Pair<'w> {
     workload: &'w Workload,
     member: Box<dyn Rival<'w> + 'w>,
     reference: Box<dyn Rival<'w> + 'w>,
-    /// How often criterion wants it done at a time, and what all those took.
+    /// How many runs criterion asks for at a time, and the times of all of them.
     times: u64,
     turns: Vec<Turn>,
 }
 
-/// How long both took for the same work.
+/// The times of both for the same work.
 struct Turn {
     member: Duration,
     reference: Duration,
@@ -181,26 +181,30 @@ impl<'w> Pair<'w> {
         }
     }
 
-    /// Nobody is fast because of what it overlooks.
+    /// Checks that the member finds the same as the reference. Otherwise it could be fast because it
+    /// misses something.
     fn checked(mut self, name: &str, count: usize) -> Self {
-        // Twice: the state it keeps must be fit for the next time.
+        // Twice, since it keeps its state between runs.
         for _ in 0..2 {
             let window = self.workload.window();
             let found = self.member.collect(window);
             let expected = self.reference.collect(window);
-            assert!(found == expected, "{name} finds something else");
-            // Who only sends finds no messages.
+            assert!(
+                found == expected,
+                "{name} finds other messages than the reference"
+            );
+            // A member that only sends finds no messages.
             assert!(
                 [0, count].contains(&found.messages().len()),
-                "{name} finds other messages"
+                "{name} finds another number of messages"
             );
         }
         self
     }
 
-    /// The two take turns, so that whatever disturbs them disturbs both.
+    /// The two take turns, so that a disturbance affects both.
     fn measure(&mut self, times: u64) -> Duration {
-        // What came before was for warming up.
+        // The runs before were for warming up.
         if self.times != times {
             self.times = times;
             self.turns.clear();

@@ -1,24 +1,24 @@
-//! Who takes the messages: the same for all members.
+//! Takes the messages. All members have the same consumer.
 
 use std::hint::black_box;
 
 /// Takes what a member finds.
 pub trait Consumer {
-    /// Bytes of a message that is not complete yet, or that comes in pieces: of those who join
-    /// nothing.
+    /// Bytes of a message that is not complete yet, or that comes in pieces. Members that join
+    /// messages do not call it.
     fn part(&mut self, bytes: &[u8]);
 
-    /// A whole message, or what is left of it after its parts.
+    /// A whole message, or the rest of it after its parts.
     fn message(&mut self, bytes: &[u8]);
 }
 
-/// Looks at the length, the first and the last byte of all that it is given. So nothing that is
-/// found can be optimised away, and the bytes themselves must be there.
+/// Looks at the length, the first and the last byte of all that it is given. So nothing can be
+/// optimised away, and the bytes must be in memory.
 #[derive(Debug, Default)]
 pub struct Touch(u64);
 
 impl Touch {
-    /// What was seen, summed up.
+    /// The sum of what was seen.
     pub fn sum(&self) -> u64 {
         self.0
     }
@@ -41,7 +41,7 @@ impl Consumer for Touch {
     }
 }
 
-/// Keeps every message, its parts joined: to see whether two members find the same.
+/// Keeps every message with its parts joined, to compare what two members find.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Collected {
     messages: Vec<Vec<u8>>,
@@ -49,7 +49,7 @@ pub struct Collected {
 }
 
 impl Collected {
-    /// Those that are complete.
+    /// The messages that are complete.
     pub fn messages(&self) -> &[Vec<u8>] {
         &self.messages
     }

@@ -1,14 +1,14 @@
-//! Machines that take chunks, and the two ways to give them one.
+//! Machines that take chunks, and the two ways to give them a chunk.
 
 use crate::{Consumer, Member, Paged};
 
-/// What takes a stream chunk by chunk and keeps its state between two chunks.
+/// Takes a stream chunk by chunk, and keeps its state between chunks.
 pub trait Machine {
     /// Takes the next chunk, all of it.
     fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer);
 }
 
-/// Chunks are lent from where they are: what the finding alone costs.
+/// Gives chunks by reference, so that only the search is measured.
 #[derive(Debug)]
 pub struct Lent<M> {
     machine: M,
@@ -30,8 +30,8 @@ impl<'i, M: Machine> Member<'i> for Lent<M> {
     }
 }
 
-/// Each chunk is copied to a buffer first, which is what `read` does: to compare with those who
-/// read for themselves.
+/// Copies each chunk to a buffer first, as `read` does: to compare with readers that own their
+/// buffer.
 #[derive(Debug)]
 pub struct Copied<M> {
     machine: M,

@@ -1,8 +1,8 @@
-//! What the benchmarks share.
+//! Common code of the benchmarks.
 //!
-//! A benchmark compares [members](Member): machines and rivals that do the same work over the
-//! same bytes. A [`Board`] measures each of them beside a reference, first makes sure that both
-//! find the same, and prints [tables](Board::finish) of time and speed at the end.
+//! A benchmark compares [members](Member): machines of this crate and readers of other crates that do
+//! the same work over the same bytes. A [`Board`] checks that each member finds the same as
+//! a reference, measures both, and prints [tables](Board::finish) of time and speed at the end.
 
 mod board;
 mod consumer;

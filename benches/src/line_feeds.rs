@@ -1,11 +1,11 @@
-//! The least that any of them can do.
+//! The reference for readers of lines.
 
 use memchr::memchr_iter;
 
 use crate::{Consumer, Machine};
 
-/// The least that a reader of lines does: find the line feeds of each chunk and, where lines end
-/// in `\r\n`, look at the byte before. It joins nothing either.
+/// The least that a reader of lines must do: find the line feeds of each chunk and, where lines end
+/// in `\r\n`, look at the byte before. It does not join lines that span chunks.
 #[derive(Debug)]
 pub struct LineFeeds {
     crlf: bool,
@@ -14,7 +14,7 @@ pub struct LineFeeds {
 }
 
 impl LineFeeds {
-    /// One for lines that end so: in a line feed, or in `\r\n`.
+    /// A reader of lines with this terminator: a line feed or `\r\n`.
     pub fn new(terminator: &[u8]) -> Self {
         LineFeeds {
             crlf: terminator == b"\r\n",
@@ -37,7 +37,7 @@ impl Machine for LineFeeds {
             let line = &text[start..end];
             let line = match line {
                 [line @ .., b'\r'] if crlf => line,
-                // A line feed alone is no end.
+                // A line feed alone is not a terminator.
                 _ if crlf => continue,
                 _ => line,
             };

@@ -4,15 +4,15 @@ use sanschat::{Chat, Event, Framer, Piece, Scanner, Terminator};
 
 use crate::{Consumer, Machine};
 
-/// What a framer and a chat have in common.
+/// The common methods of a framer and a chat.
 pub trait Engine {
-    /// One whose first message ends so.
+    /// An engine with this terminator.
     fn new(terminator: Terminator<'_>) -> Self;
 
     /// The next event.
     fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>>;
 
-    /// Says how the next message ends.
+    /// Sets the terminator of the next message.
     fn set_terminator(&mut self, terminator: Terminator<'_>);
 }
 
@@ -48,17 +48,17 @@ impl Engine for Chat {
     }
 }
 
-/// An engine, asked for one event after the other.
+/// An engine that gives one event after the other.
 #[derive(Debug)]
 pub struct Events<E>(E);
 
 impl<E: Engine> Events<E> {
-    /// One whose messages end so.
+    /// A machine with this terminator.
     pub fn new(terminator: &[u8]) -> Self {
         Events(E::new(Terminator::Bytes(terminator)))
     }
 
-    /// One that was made elsewhere.
+    /// A machine with an engine that was made elsewhere.
     pub fn of(engine: E) -> Self {
         Events(engine)
     }
@@ -77,12 +77,12 @@ impl<E: Engine> Machine for Events<E> {
     }
 }
 
-/// A framer, asked for all messages of a chunk, and for an event only where there is none.
+/// A framer that gives all messages of a chunk at once, and an event where there is no message.
 #[derive(Debug)]
 pub struct HotLoop(Framer);
 
 impl HotLoop {
-    /// One whose messages end so.
+    /// A machine with this terminator.
     pub fn new(terminator: &[u8]) -> Self {
         HotLoop(Framer::new(Terminator::Bytes(terminator)))
     }
@@ -102,12 +102,12 @@ impl Machine for HotLoop {
     }
 }
 
-/// The scanner. It joins nothing: a message that spans chunks comes in parts.
+/// The scanner. It gives a message that spans chunks in parts.
 #[derive(Debug)]
 pub struct Pieces<'t>(Scanner<'t>);
 
 impl<'t> Pieces<'t> {
-    /// One whose messages end so.
+    /// A machine with this terminator.
     pub fn new(terminator: &'t [u8]) -> Self {
         Pieces(Scanner::new(Terminator::Bytes(terminator)))
     }
@@ -115,7 +115,7 @@ impl<'t> Pieces<'t> {
 
 impl Machine for Pieces<'_> {
     fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
-        // Lives as long as both the chunk and the terminator.
+        // A shorter lifetime, for which both the chunk and the terminator live.
         let mut input = chunk;
         while let Some(piece) = self.0.feed(&mut input) {
             match piece {

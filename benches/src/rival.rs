@@ -1,22 +1,22 @@
-//! Those who are compared.
+//! The members of a comparison.
 
 use std::hint::black_box;
 
 use crate::{Collected, Consumer, Touch};
 
-/// A machine or one of its rivals, ready to do the work of a benchmark.
+/// A machine, or a reader of another crate, that does the work of a benchmark.
 pub trait Member<'i> {
-    /// Does the work once, over an input that begins and ends between two messages. What the
-    /// member keeps for the next time, its buffers above all, is made outside the measurement.
+    /// Does the work once, over an input that begins and ends between two messages. Buffers that the
+    /// member keeps are allocated outside the measurement.
     fn run(&mut self, input: &'i [u8], out: &mut impl Consumer);
 }
 
 /// A [`Member`] of any type.
 pub(crate) trait Rival<'i> {
-    /// Does the work for the clock.
+    /// Does the work with the consumer that is used for measuring.
     fn touch(&mut self, input: &'i [u8]);
 
-    /// Does the work and keeps what it found.
+    /// Does the work and keeps the messages.
     fn collect(&mut self, input: &'i [u8]) -> Collected;
 }
 

@@ -1,6 +1,5 @@
-//! Whole round trips: from bytes that come in to bytes that go out, and protocols that change
-//! their terminator for every message. Timed by `round_trip`, its allocations counted by
-//! `memory`.
+//! Whole round trips, from bytes that come in to bytes that go out, and protocols that change their
+//! terminator for every message. `round_trip` measures their time, `memory` their allocations.
 
 use memchr::memchr;
 use sanschat::{Chat, Event, Terminator, Transmit};
@@ -16,19 +15,19 @@ pub enum Reply {
     Bare,
 }
 
-/// When an echo sends what it has to say.
+/// When an echo sends its replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sending {
     /// After each message.
     Each,
-    /// Once all messages of a chunk are answered: what a loop around a socket does.
+    /// Once all messages of a chunk are answered, as a loop around a socket does.
     Chunk,
 }
 
 const BEFORE: &[u8] = b"You sent: ";
-const BEHIND: &[u8] = b"\r\n";
+const AFTER: &[u8] = b"\r\n";
 
-/// The echo of a chat: a line comes as an event, the answer leaves as bytes to transmit.
+/// An echo by a chat: a line comes as an event, the answer leaves as bytes to transmit.
 #[derive(Debug)]
 pub struct ChatEcho {
     chat: Chat,
@@ -64,7 +63,7 @@ impl Machine for ChatEcho {
             if self.reply == Reply::Dressed {
                 self.chat.push(BEFORE);
                 self.chat.push(&line);
-                self.chat.push(BEHIND);
+                self.chat.push(AFTER);
             } else {
                 self.chat.push(&line);
             }
@@ -76,8 +75,8 @@ impl Machine for ChatEcho {
     }
 }
 
-/// The same by hand, with a buffer that is kept. It knows no partial lines, no limit, no partial
-/// writes: this is the least there is to do.
+/// The same written by hand, with a buffer that is kept. It has no partial lines, no limit and no
+/// partial writes, so it is the lower bound.
 #[derive(Debug)]
 pub struct EchoByHand {
     replies: Vec<u8>,
@@ -107,15 +106,15 @@ impl Machine for EchoByHand {
     fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
         let mut rest = chunk;
         while let Some(at) = memchr(b'\n', rest) {
-            let (line, behind) = rest.split_at(at + 1);
-            rest = behind;
+            let (line, after) = rest.split_at(at + 1);
+            rest = after;
             let Some(line) = line.strip_suffix(b"\r\n") else {
                 continue;
             };
             if self.reply == Reply::Dressed {
                 self.replies.extend_from_slice(BEFORE);
                 self.replies.extend_from_slice(line);
-                self.replies.extend_from_slice(BEHIND);
+                self.replies.extend_from_slice(AFTER);
             } else {
                 self.replies.extend_from_slice(line);
             }
@@ -135,7 +134,7 @@ pub const WORD: &[u8] = b"$8\r\nabcdefgh\r\n";
 #[derive(Debug)]
 pub struct Words<E> {
     engine: E,
-    /// The message to come is a word.
+    /// The next message is a word.
     word: bool,
 }
 
@@ -173,7 +172,7 @@ impl<'i, E: Engine> Member<'i> for Words<E> {
     }
 }
 
-/// The same by hand, for an input that ends behind a word.
+/// The same written by hand, for an input that ends after a word.
 #[derive(Debug, Default)]
 pub struct WordsByHand;
 
@@ -181,13 +180,13 @@ impl<'i> Member<'i> for WordsByHand {
     fn run(&mut self, input: &'i [u8], out: &mut impl Consumer) {
         let mut rest = input;
         while let Some(at) = memchr(b'\n', rest) {
-            let (line, behind) = rest.split_at(at + 1);
+            let (line, after) = rest.split_at(at + 1);
             let length = number(line.strip_suffix(b"\r\n").unwrap_or(line)) as usize;
-            let Some((word, behind)) = behind.split_at_checked(length + 2) else {
+            let Some((word, after)) = after.split_at_checked(length + 2) else {
                 return;
             };
             out.message(word.strip_suffix(b"\r\n").unwrap_or(word));
-            rest = behind;
+            rest = after;
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Markdown tables of what was measured.
+//! Markdown tables of the results.
 
 use std::fmt::{self, Display, Formatter};
 
-/// Rows of settings, columns of members.
+/// A row for each setting, a column for each member.
 #[derive(Debug)]
 pub(crate) struct Table {
     title: String,
-    /// What the first columns say: of each row, its setting.
+    /// The names of the first columns, which show the setting of a row.
     heads: &'static [&'static str],
     columns: Vec<String>,
     rows: Vec<Row>,
@@ -18,12 +18,12 @@ struct Row {
     cells: Vec<(usize, Measured)>,
 }
 
-/// What was measured of one member under one setting.
+/// The result of one member in one setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
-    /// Nanoseconds a message, or whatever is counted: the median.
+    /// The median of the nanoseconds for a message or another unit.
     pub time: f64,
-    /// The time of the reference divided by the member's: the median.
+    /// The median of the time of the reference divided by the time of the member.
     pub speed: f64,
 }
 

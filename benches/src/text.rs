@@ -1,6 +1,6 @@
-//! The same random texts on every run.
+//! Random texts, the same on every run.
 
-/// A line of letters for each length, all different, each followed by the terminator.
+/// For each length a line of random letters and the terminator.
 pub fn lines(lengths: impl IntoIterator<Item = usize>, terminator: &[u8]) -> Vec<u8> {
     let mut dice = Dice::new();
     let mut text = Vec::new();
@@ -11,7 +11,7 @@ pub fn lines(lengths: impl IntoIterator<Item = usize>, terminator: &[u8]) -> Vec
     text
 }
 
-/// A 32-bit length, big endian, and a body of that length, for each length.
+/// For each length a 32-bit length, big endian, and a body of that length.
 pub fn frames(lengths: impl IntoIterator<Item = usize>) -> Vec<u8> {
     let mut dice = Dice::new();
     let mut text = Vec::new();
@@ -26,7 +26,7 @@ pub fn frames(lengths: impl IntoIterator<Item = usize>) -> Vec<u8> {
 /// The mean of [`mixed_lengths`].
 pub const MIXED_MEAN: usize = 70;
 
-/// Lengths as those of lines that people write: log-normal, from 20 to 200, half of them below 60.
+/// Lengths like those of lines that people write: log-normal, from 20 to 200, half of them below 60.
 pub fn mixed_lengths(count: usize) -> impl Iterator<Item = usize> {
     let mut dice = Dice::new();
     (0..count).map(move |_| (60.0 * (0.6 * dice.normal()).exp()).clamp(20.0, 200.0) as usize)
@@ -40,7 +40,7 @@ impl Dice {
         Dice(0x5eed)
     }
 
-    /// A Weyl sequence, its bits mixed by multiplications and shifts (SplitMix64).
+    /// SplitMix64: a Weyl sequence whose bits are mixed by multiplications and shifts.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
@@ -58,7 +58,7 @@ impl Dice {
         ((self.next() >> 11) + 1) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Of the standard normal distribution, by Box and Muller's method.
+    /// Normally distributed, by the method of Box and Muller.
     fn normal(&mut self) -> f64 {
         (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
     }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_are_mixed_as_said() {
+    fn mixed_lengths_are_from_20_to_200_and_half_are_below_60() {
         let lengths: Vec<usize> = mixed_lengths(10_000).collect();
         assert!(lengths.iter().all(|length| (20..=200).contains(length)));
         let short = lengths.iter().filter(|length| **length < 60).count();
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_and_frames_are_of_the_lengths_asked_for() {
+    fn lines_and_frames_have_the_given_lengths() {
         let lines = lines([3, 0, 5], b"\r\n");
         let lengths: Vec<usize> = lines
             .split(|byte| *byte == b'\n')

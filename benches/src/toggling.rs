@@ -1,22 +1,22 @@
-//! Messages that are announced by their length: a terminator that is a length, then another.
+//! Messages after a length prefix: the terminator is set twice for each.
 
 use sanschat::{Event, Terminator};
 
 use crate::{Consumer, Engine, Machine};
 
-/// How long the number is that says a length: four bytes, big endian.
+/// The size of the prefix: four bytes, big endian.
 pub const PREFIX: usize = 4;
 
-/// A terminator of four bytes, then one of as many as those say.
+/// Reads a prefix of four bytes, then a body of the length that it says, and so on.
 #[derive(Debug)]
 pub struct Toggling<E> {
     engine: E,
-    /// The message to come is a body.
+    /// The next message is a body.
     body: bool,
 }
 
 impl<E: Engine> Toggling<E> {
-    /// One that begins with a prefix.
+    /// A reader whose first message is a prefix.
     pub fn new() -> Self {
         Toggling {
             engine: E::new(Terminator::Length(PREFIX as u64)),

@@ -1,4 +1,4 @@
-//! The bytes that a group of members works on.
+//! The input of a group of members.
 
 use std::{
     cell::Cell,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::board::is_measuring;
 
-/// Bytes, handed out in windows of the same length, each of the same number of messages.
+/// Input, given out in windows of the same length, each with the same number of messages.
 #[derive(Debug)]
 pub struct Workload {
     bytes: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// One window, small enough to stay in the cache from one time to the next.
+    /// One window, small enough to stay in the cache between two runs.
     pub fn hot(bytes: Vec<u8>) -> Self {
         Workload {
             window: bytes.len(),
@@ -26,8 +26,8 @@ impl Workload {
         }
     }
 
-    /// So many windows that each left the caches long ago when its turn comes again: the bytes
-    /// stream from memory. Each measured run takes one of them, so it does not take long.
+    /// Enough windows that each has left the caches when it is used again, so that the input is read
+    /// from memory. Each measured run takes one of them.
     pub fn streaming(window: &[u8]) -> Self {
         let memory = if is_measuring() {
             beyond_the_caches()
@@ -41,7 +41,7 @@ impl Workload {
         }
     }
 
-    /// The window whose turn it is.
+    /// The next window.
     pub fn window(&self) -> &[u8] {
         let start = self.next.get();
         let end = start + self.window;
@@ -50,7 +50,7 @@ impl Workload {
     }
 }
 
-/// Twice the last cache, where the system tells its size, and 64 to 1,024 MiB in any case.
+/// Twice the size of the last cache, if the system reports it; at least 64 and at most 1,024 MiB.
 fn beyond_the_caches() -> usize {
     const MIB: usize = 1024 * 1024;
     let said = fs::read_to_string("/sys/devices/system/cpu/cpu0/cache/index3/size");
@@ -61,8 +61,8 @@ fn beyond_the_caches() -> usize {
         .clamp(64 * MIB, 1024 * MIB)
 }
 
-/// Bytes that begin where a page does. Elsewhere a copy or a search may be slower, for some and by
-/// chance.
+/// Bytes that begin at a page boundary. At another address a copy or a search may be slower, and
+/// for some members only.
 #[derive(Debug)]
 pub struct Paged {
     bytes: Vec<u8>,
@@ -72,7 +72,7 @@ pub struct Paged {
 const PAGE: usize = 4096;
 
 impl Paged {
-    /// So many zeros.
+    /// This number of zeros.
     pub fn zeros(length: usize) -> Self {
         let mut bytes = vec![0; length + PAGE];
         let start = bytes.as_ptr().align_offset(PAGE).min(PAGE);

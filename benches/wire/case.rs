@@ -7,9 +7,9 @@ const DEPTHS: [usize; 2] = [1, 32];
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Case {
     pub(crate) connections: usize,
-    /// Of a message, its end included.
+    /// The length of a message with its terminator.
     pub(crate) size: usize,
-    /// How many messages of a connection are under way.
+    /// How many messages of a connection are sent and not yet answered.
     pub(crate) depth: usize,
 }
 
@@ -41,7 +41,7 @@ impl Case {
     }
 }
 
-/// What one server did in one round.
+/// The measurements of one server in one round.
 #[derive(Clone, Copy)]
 pub(crate) struct Measured {
     pub(crate) messages_a_second: f64,

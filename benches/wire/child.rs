@@ -1,4 +1,4 @@
-//! A server's process, and what the system's books say of it.
+//! The process of a server, and what the system reports of it.
 
 use std::{
     env, fs,
@@ -16,7 +16,7 @@ pub(crate) struct Child {
 }
 
 impl Child {
-    /// This program again, as a server.
+    /// Starts this program again, as a server.
     pub(crate) fn start(server: Server) -> Self {
         let program = env::current_exe().expect("a program has a path");
         let mut process = Command::new(program)
@@ -40,7 +40,7 @@ impl Child {
         self.address
     }
 
-    /// The time that it ran, in the kernel too. It has one thread, and is not running now.
+    /// The CPU time of its only thread, in user mode and in the kernel.
     pub(crate) fn cpu(&self) -> Duration {
         let book = self.book("schedstat");
         let nanoseconds = book.split_whitespace().next().expect("a number");

@@ -1,12 +1,12 @@
-//! One CPU for the servers, another one for the load.
+//! The servers run on one CPU, the load on another.
 
 use rustix::thread::{CpuSet, sched_setaffinity};
 
-/// Keeps this thread to one CPU, where there is such a one.
+/// Binds this thread to a CPU, if the machine has it.
 pub(crate) fn pin(cpu: usize) {
     let mut set = CpuSet::new();
     set.set(cpu);
     if let Err(error) = sched_setaffinity(None, &set) {
-        eprintln!("not kept to CPU {cpu}: {error}");
+        eprintln!("not bound to CPU {cpu}: {error}");
     }
 }

@@ -1,4 +1,4 @@
-//! The load: many connections that send lines and look at what comes back.
+//! The load: many connections that send lines and check the replies.
 
 use std::{
     io::{self, ErrorKind, Read, Write},
@@ -14,15 +14,15 @@ use rustix::{
 
 use crate::case::Case;
 
-/// However fast a server is, it gets no more messages than this in one run.
+/// The maximal number of messages in one run.
 const MOST_MESSAGES: u64 = 20_000_000;
 
-/// How long an answer may take. A server that needs longer is broken, and so is the run.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may take. If a server takes longer, the run fails.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 const READ_AT_ONCE: usize = 64 * 1024;
 
-/// How much was sent and answered, and how long that took.
+/// How many messages were sent and answered, and in what time.
 pub(crate) struct Load {
     pub(crate) messages: u64,
     pub(crate) time: Duration,
@@ -34,13 +34,14 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
-    /// Opens so many, each of which has had an answer.
+    /// Opens this number of connections, and waits until each has had an answer.
     pub(crate) fn open(server: SocketAddr, number: usize) -> Self {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).expect("an epoll");
         let mut all = Vec::with_capacity(number);
         for n in 0..number {
             let stream = greeted(server, n).expect("an answer of the server");
-            // Told once, when it changes: a connection is read and written until nothing is left.
+            // Edge-triggered: readiness is reported once, when it changes. So each connection is read
+            // and written until that would block.
             let flags = epoll::EventFlags::IN | epoll::EventFlags::OUT | epoll::EventFlags::ET;
             epoll::add(&epoll, &stream, epoll::EventData::new_u64(n as u64), flags)
                 .expect("a place in the epoll");
@@ -49,7 +50,7 @@ impl Connections {
         Connections { epoll, all }
     }
 
-    /// Keeps the server busy for some time, and waits for its last answer.
+    /// Keeps the server busy for this time, and waits for its last answer.
     pub(crate) fn load(&mut self, case: Case, time: Duration) -> Load {
         let mut text = Text::new(case.size);
         let mut events: Vec<epoll::Event> = Vec::with_capacity(1024);
@@ -61,9 +62,9 @@ impl Connections {
         }
         while answered < sent {
             events.clear();
-            let patience = Timespec::try_from(PATIENCE).expect("a short time");
+            let patience = Timespec::try_from(TIMEOUT).expect("a short time");
             match epoll::wait(&self.epoll, spare_capacity(&mut events), Some(&patience)) {
-                Ok(0) => panic!("no answer in {PATIENCE:?}: {answered} of {sent} messages"),
+                Ok(0) => panic!("no answer in {TIMEOUT:?}: {answered} of {sent} messages"),
                 Err(rustix::io::Errno::INTR) => continue,
                 result => result.expect("events"),
             };
@@ -84,11 +85,11 @@ impl Connections {
     }
 }
 
-/// A connection that has sent a line of its own and got it back.
+/// A connection that has sent one line and received it again.
 fn greeted(server: SocketAddr, number: usize) -> io::Result<TcpStream> {
     let mut stream = TcpStream::connect(server)?;
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     let line = format!("connection {number:06}\r\n");
     stream.write_all(line.as_bytes())?;
     let mut answer = vec![0; line.len()];
@@ -98,7 +99,7 @@ fn greeted(server: SocketAddr, number: usize) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// The same message again and again, long enough to be sent and compared from any byte on.
+/// The same message repeated, long enough to be sent and compared from any byte.
 struct Text {
     size: usize,
     repeated: Vec<u8>,
@@ -119,7 +120,7 @@ impl Text {
 
 struct Connection {
     stream: TcpStream,
-    /// Bytes to be sent, and where in the message they begin.
+    /// How many bytes are to be sent, and where in the message they begin.
     unsent: usize,
     send_at: usize,
     receive_at: usize,
@@ -135,7 +136,7 @@ impl Connection {
         }
     }
 
-    /// Sends so many messages more, as far as they can be sent now.
+    /// Adds this number of messages, and sends what can be sent now.
     fn send(&mut self, text: &Text, messages: usize) {
         self.unsent += messages * text.size;
         while self.unsent > 0 {
@@ -151,7 +152,7 @@ impl Connection {
         }
     }
 
-    /// Receives what is there. Returns how many messages ended in it.
+    /// Receives what can be received now. Returns how many messages ended in it.
     fn receive(&mut self, text: &mut Text) -> usize {
         let mut ended = 0;
         loop {
@@ -165,7 +166,8 @@ impl Connection {
             assert!(text.received[..n] == *expected, "it sent something else");
             ended += (self.receive_at + n) / text.size;
             self.receive_at = (self.receive_at + n) % text.size;
-            // Nothing is left: no peer of ours ends what it sends, or is heard if it does.
+            // A short read has emptied the socket. An end of the stream would not be noticed, but
+            // no server here sends one.
             if n < text.received.len() {
                 return ended;
             }

@@ -1,14 +1,14 @@
-//! A chat that echoes lines, on real sockets, beside servers that do less for it and others that
-//! do the same: messages a second, what a message costs the server's CPU, and what an idle
-//! connection costs its memory, as Markdown tables.
+//! A chat that echoes lines over real sockets, compared with other servers, of which some do less.
+//! Prints Markdown tables: messages a second, CPU time of the server for a message, and memory of an
+//! idle connection.
 //!
-//! `cargo bench -p sanschat-benches --bench wire`, on Linux. Each server is a process of its own on
-//! the first CPU, the load comes from the second one over loopback. All get the same bytes and
-//! send the same bytes. A machine is never quiet, so the servers take turns, round by round, and
-//! what is compared is compared within a round: a ratio is the median of the rounds' ratios.
+//! `cargo bench -p sanschat-benches --bench wire`, on Linux. Each server is a process on the first
+//! CPU; the load comes from the second CPU over loopback. All receive and send the same bytes. Other
+//! programs may disturb a measurement, so the servers take turns in rounds and are compared within a
+//! round: a ratio is the median of the ratios of the rounds.
 //!
-//! `-- mio 1x16x1 idle` measures only what is named: servers, the raw one always among them; cases,
-//! connections × bytes × messages in flight; and the idle connections.
+//! `-- mio 1x16x1 idle` measures only what is named: servers (the raw one is always included), cases
+//! (connections × bytes × messages in flight), and idle connections.
 
 #[cfg(target_os = "linux")]
 mod case;
@@ -32,12 +32,12 @@ fn main() {
     match arguments[..] {
         ["serve", server] => servers::named(server).expect("a server").serve(),
         [ref wanted @ .., "--bench"] => plan::Plan::of(wanted).run(),
-        // All targets are being run as tests: one small run of each shows that it works.
+        // Run as a test: one small run of each shows that it works.
         _ => plan::Plan::small().run(),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
 fn main() {
-    println!("this needs Linux: its epoll, and its books on what a process costs");
+    println!("this needs Linux: epoll, and /proc for the CPU time and the memory of a process");
 }

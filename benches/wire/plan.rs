@@ -1,4 +1,4 @@
-//! What is measured, in which order.
+//! What is measured, and in which order.
 
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ pub(crate) struct Plan {
     servers: Vec<Server>,
     cases: Vec<Case>,
     rounds: usize,
-    /// How long a case is under load in each round.
+    /// How long a case is measured in each round.
     time: Duration,
-    /// How many connections idle; none if that is not asked.
+    /// How many idle connections are measured. None if idle connections were not asked for.
     idle: usize,
 }
 
@@ -69,7 +69,7 @@ impl Plan {
         }
     }
 
-    /// One case of all servers, which take turns.
+    /// Measures one case of all servers, which take turns.
     fn row(&self, case: Case) -> Row {
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
@@ -82,7 +82,7 @@ impl Plan {
     fn measure(&self, server: Server, case: Case) -> Measured {
         let child = Child::start(server);
         let mut connections = Connections::open(child.address(), case.connections);
-        // Once unmeasured: what grows with the load has grown.
+        // Once without measuring, so that buffers have grown to the load.
         connections.load(case, self.time / 10);
         let before = child.cpu();
         let Load { messages, time } = connections.load(case, self.time);
@@ -93,11 +93,11 @@ impl Plan {
         }
     }
 
-    /// What the server's process keeps in memory for each connection that has had an answer and
-    /// is silent now: a short one, and then a longer one, all at once.
+    /// The resident memory of the server for each idle connection: after a short answer, and after a
+    /// longer one on all connections at once.
     fn idle_bytes(&self, server: Server) -> [f64; 2] {
         let child = Child::start(server);
-        // What a server makes for the first of them it has for all.
+        // The first connection also allocates what is shared by all, so it is not counted.
         let first = Connections::open(child.address(), 1);
         let before = child.resident_bytes();
         let mut idle = Connections::open(child.address(), self.idle);

@@ -1,4 +1,4 @@
-//! The servers. Each runs in one thread, for ever, and has a socket's small writes sent at once.
+//! The servers. Each runs in one thread, until it is killed, with TCP_NODELAY on every socket.
 
 mod mio;
 mod raw;
@@ -16,20 +16,20 @@ use crate::cpu::pin;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Server {
-    /// Nothing but the system's calls, and no lines: what there is to lose.
+    /// Only system calls, and no lines: the lower bound.
     Raw,
     /// sanschat on mio.
     Mio,
     /// sanschat on tokio.
     Tokio,
-    /// tokio's `copy`: no lines either.
+    /// tokio's `copy`, also without lines.
     TokioCopy,
     /// tokio-util's `Framed` with its `LinesCodec`.
     TokioLines,
 }
 
 impl Server {
-    /// The raw one first: the others are compared with it.
+    /// The raw one is first: the others are compared with it.
     pub(crate) const ALL: [Server; 5] = [
         Server::Raw,
         Server::Mio,
@@ -58,7 +58,7 @@ impl Server {
         }
     }
 
-    /// This process becomes the server.
+    /// Runs the server in this process.
     pub(crate) fn serve(self) {
         let serve: fn(TcpListener) -> io::Result<()> = match self {
             Server::Raw => raw::serve,
@@ -75,8 +75,8 @@ pub(crate) fn named(name: &str) -> Option<Server> {
     Server::ALL.into_iter().find(|server| server.name() == name)
 }
 
-/// What a server does first in its process: it ends with the one that started it, keeps to its
-/// CPU, and tells where it listens.
+/// The first steps of a server: it arranges to end with the process that started it, binds itself
+/// to its CPU, and prints its port.
 fn listen() -> io::Result<TcpListener> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     pin(0);
@@ -87,7 +87,7 @@ fn listen() -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Every line comes back as it is.
+/// Sends every line back unchanged.
 struct Lines;
 
 impl Protocol for Lines {

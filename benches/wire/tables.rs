@@ -1,18 +1,18 @@
-//! What was measured, as Markdown.
+//! The results as Markdown tables.
 
 use crate::{
     case::{Case, Measured},
     servers::Server,
 };
 
-/// A case: what each server did, round by round.
+/// A case: the measurements of each server in each round.
 pub(crate) struct Row {
     pub(crate) case: Case,
     pub(crate) rounds: Vec<Vec<Measured>>,
 }
 
 impl Row {
-    /// The median of something of a server over the rounds.
+    /// The median of a measurement of a server over the rounds.
     fn median(&self, of: impl Fn(&[Measured]) -> f64) -> f64 {
         let mut values: Vec<f64> = self.rounds.iter().map(|round| of(round)).collect();
         values.sort_by(f64::total_cmp);
@@ -30,7 +30,7 @@ pub(crate) fn print(servers: &[Server], rows: &[Row]) {
         rows,
         |row, n| format!("{:.0}", row.median(|round| round[n].cpu_nanoseconds)),
     );
-    // The raw server is the first.
+    // The first server is the raw one.
     let title = "CPU of the server, as a multiple of the raw one's";
     table(title, servers, rows, |row, n| {
         let ratio = |round: &[Measured]| round[n].cpu_nanoseconds / round[0].cpu_nanoseconds;

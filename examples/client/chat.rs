@@ -1,7 +1,7 @@
-//! `client chat`: two blocking sources, the keyboard and the socket, and one value between.
+//! `client chat`: input comes from two blocking sources, the keyboard and the socket.
 //!
-//! No adapter is used. Each source has a thread that sends what it reads to one channel, and
-//! the loop feeds the chat with what comes. That is all a loop has to do.
+//! No adapter is used. A thread for each source sends what it reads to one channel, and the loop
+//! feeds it to the chat. This is all that a loop has to do.
 
 use std::{
     io::{self, BufRead, Read, Write},
@@ -14,14 +14,14 @@ use sanschat::{Chat, Event, Protocol, Terminator, Transmit, echo::ChatClient};
 
 enum Source {
     Socket(io::Result<Vec<u8>>),
-    /// A line of the keyboard without its end, or its last.
+    /// A line of the keyboard without its terminator, or `None` at the end of input.
     Keyboard(Option<Vec<u8>>),
 }
 
 pub(crate) fn run(mut stream: TcpStream) -> io::Result<()> {
     let (source, sources) = mpsc::channel();
-    // The keyboard waits until its last line has been sent, so that a large file as keyboard
-    // is read no faster than the server takes it.
+    // The next line is read once the last one was sent, so that a large file as standard input is
+    // read no faster than the server takes it.
     let (go_on, turns) = mpsc::sync_channel(1);
     let (reader, sender) = (stream.try_clone()?, source.clone());
     thread::spawn(move || read_socket(reader, &sender));
@@ -59,7 +59,7 @@ fn converse(
             break;
         }
         transmit(&mut chat, stream)?;
-        // Full when the keyboard has its turn already.
+        // It is full if the keyboard may already go on.
         let _ = go_on.try_send(());
     }
     Ok(())

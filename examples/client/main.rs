@@ -33,7 +33,7 @@ A protocol is a conversation, and a conversation does not care what carries it. 
 in whatever portions the network likes; what they mean must not depend on that.
 ";
 
-/// What went wrong, and the exit status that says so.
+/// The exit status and the message of an error.
 struct Failure(u8, String);
 
 impl From<io::Error> for Failure {
@@ -105,7 +105,7 @@ fn echo(address: SocketAddr, parts: &[OsString]) -> Result<(), Failure> {
     let parts = parts.iter().map(|part| part.as_encoded_bytes());
     let mut client = EchoClient::new(parts);
     let outcome = drive(address, &mut client);
-    // What came before an error came.
+    // Print also what was received before an error.
     io::stdout().write_all(client.received())?;
     outcome?;
     if !client.is_done() {
@@ -125,7 +125,7 @@ fn asynchat(address: SocketAddr, body: Vec<u8>) -> Result<(), Failure> {
         }
         Some(Err(difference)) => {
             println!("ERROR IN TRANSMISSION: {difference}");
-            ended.and(Err(Failure(1, "the copy is not true".into())))
+            ended.and(Err(Failure(1, "the copy is wrong".into())))
         }
         None => ended.and(Err(Failure(1, "no answer".into()))),
     }

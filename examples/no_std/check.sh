@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs the programs without std, and sees that they need nothing from outside.
+# Builds and runs the programs without std, and checks that they have no undefined symbols.
 set -euo pipefail
 
 case $(uname -sm) in
@@ -13,12 +13,12 @@ esac
 target=$(realpath -m "${CARGO_TARGET_DIR:-$(dirname "$0")/target}")
 cd "$(dirname "$0")"
 
-# check PROGRAM LINE: it says just this line and succeeds.
+# check PROGRAM LINE: the program must print exactly this line and succeed.
 check() {
     (cd "$1" && cargo build --release --locked --target-dir "$target")
     local program="$target/release/$1" said undefined
     said=$("$program") || { echo "$1: exit status $?"; return 1; }
-    [ "$said" = "$2" ] || { echo "$1: said \"$said\""; return 1; }
+    [ "$said" = "$2" ] || { echo "$1: printed \"$said\""; return 1; }
     echo "$said"
     if ! command -v nm >/dev/null; then
         echo "skipped, no nm here: the undefined symbols of $1"

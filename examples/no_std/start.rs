@@ -1,19 +1,19 @@
-//! What the startup code and libc do for other programs: an entry, a way out, and the memory
-//! functions that the compiler calls.
+//! The parts of the startup code and of libc that the programs need: an entry point, exit, and the
+//! memory functions that the compiler calls.
 //!
-//! Here, in the allocator of `chat`, and nowhere near the library is there `unsafe` code: an
-//! entry point, system calls and an allocator cannot be written without.
+//! `unsafe` is used here and in the allocator of `chat`, because an entry point, system calls and an
+//! allocator cannot be written without it. The library has none.
 
 use core::{arch, panic::PanicInfo};
 
-// A function would find the stack eight bytes off on x86_64: the kernel jumps to the entry, and
-// only a call pushes the return address that a function reckons with.
+// Not a plain function: on x86_64 its stack would be misaligned by eight bytes. The kernel jumps to
+// the entry, and a function expects the return address that a call pushes.
 #[cfg(target_arch = "x86_64")]
 arch::global_asm!(".globl _start", "_start:", "call {run}", run = sym run);
 #[cfg(target_arch = "aarch64")]
 arch::global_asm!(".globl _start", "_start:", "bl {run}", run = sym run);
 
-/// Runs the program: its line goes out, and whether it was content decides the exit status.
+/// Runs the program, prints its line, and exits with 0 if it gave `Ok`.
 extern "C" fn run() -> ! {
     match crate::run() {
         Ok(line) => {
@@ -35,14 +35,14 @@ fn panicked(_: &PanicInfo<'_>) -> ! {
 
 fn write(file: usize, line: &str) {
     let number = if cfg!(target_arch = "x86_64") { 1 } else { 64 };
-    // SAFETY: write(2) reads the bytes of the line, which outlive the call, and nothing else.
+    // SAFETY: write(2) only reads the bytes of the line, which outlive the call.
     unsafe { call(number, [file, line.as_ptr() as usize, line.len()]) };
 }
 
 fn exit(status: usize) -> ! {
     let number = if cfg!(target_arch = "x86_64") { 60 } else { 93 };
     loop {
-        // SAFETY: exit(2) ends the only thread there is.
+        // SAFETY: exit(2) ends the only thread.
         unsafe { call(number, [status, 0, 0]) };
     }
 }
@@ -54,8 +54,8 @@ fn exit(status: usize) -> ! {
 /// The kernel does what the number and the arguments say.
 unsafe fn call(number: usize, arguments: [usize; 3]) {
     let [a, b, c] = arguments;
-    // SAFETY: the kernel keeps all registers but those named here, and the stack; the rest is
-    // the caller's promise.
+    // SAFETY: the kernel preserves the stack and all registers but those named here. The rest is
+    // required of the caller.
     #[cfg(target_arch = "x86_64")]
     unsafe {
         arch::asm!(
@@ -74,8 +74,8 @@ unsafe fn call(number: usize, arguments: [usize; 3]) {
     }
 }
 
-// core and alloc come compiled so that they can unwind, and name its runtime where that is not
-// optimised away. Nothing unwinds here: a panic ends the program.
+// core and alloc are compiled for unwinding and refer to its runtime where that is not optimised
+// away. Nothing unwinds here, because a panic ends the program.
 
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
@@ -85,10 +85,10 @@ extern "C" fn _Unwind_Resume() -> ! {
     exit(101)
 }
 
-// The compiler may see that a loop copies or fills and call memcpy or memset instead, which
-// would be these functions calling themselves. It keeps its hands off volatile accesses.
+// The compiler may replace a loop that copies or fills by a call of memcpy or memset, and so these
+// functions would call themselves. It does not replace volatile accesses.
 //
-// The symbols clash with nobody's, for there is no libc.
+// The symbols do not clash, since there is no libc.
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, n: usize) -> *mut u8 {
@@ -105,7 +105,7 @@ unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, n: usize) -> *mut u8 
         // SAFETY: both are good for `n` bytes, and a copy upwards reads each before it is overwritten.
         return unsafe { memcpy(to, from, n) };
     }
-    // Upwards a copy to a higher address would overwrite what it has yet to read.
+    // From the front, a copy to a higher address would overwrite bytes that are still to be read.
     for i in (0..n).rev() {
         // SAFETY: by C's contract both are good for `n` bytes.
         unsafe { to.add(i).write_volatile(from.add(i).read_volatile()) };

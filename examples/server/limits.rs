@@ -1,4 +1,4 @@
-//! What the system has to allow for many connections.
+//! What the operating system must allow for many connections.
 
 use std::{
     io,
@@ -7,17 +7,17 @@ use std::{
 
 use socket2::{Domain, Socket, Type};
 
-/// How many peers may wait to be accepted: one that finds no place tries again a second later.
+/// How many peers may wait to be accepted. One more would try again only after a second.
 const BACKLOG: i32 = 4096;
 
-/// How many files the process would like to have open: ten thousand connections and some, or
-/// half as many where each needs two, in the loop of threads.
+/// How many files the process may need to have open: enough for ten thousand connections, or for
+/// half as many with `--io std`, which needs two for each.
 const FILES: u64 = 10_500;
 
-/// As `TcpListener::bind`, with more room for peers that come all at once.
+/// As `TcpListener::bind`, with a longer queue for peers that connect at the same time.
 pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    // A server that was just stopped may be started again at once.
+    // So that a server that was just stopped can be started again at once.
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;
@@ -25,11 +25,11 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// Raises the number of open files as far as it is allowed, and says so if that is not far.
+/// Raises the limit of open files as far as is allowed. Prints a line if that is too few.
 pub(crate) fn raise() {
     match rlimit::increase_nofile_limit(FILES) {
         Ok(files) if files >= FILES => {}
         Ok(files) => eprintln!("server: at most {files} open files are allowed here"),
-        Err(error) => eprintln!("server: the limit of open files stays as it is: {error}"),
+        Err(error) => eprintln!("server: the limit of open files is not raised: {error}"),
     }
 }

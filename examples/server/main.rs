@@ -1,7 +1,7 @@
 //! An echo server for six protocols: `cargo run --release --example server -- --help`.
 //!
-//! What a connection says is decided by a rule of `sanschat::echo`, a value that knows no IO.
-//! Everything else here is parsing the command line, listening, and one file a loop.
+//! What the server answers is decided by a rule of `sanschat::echo`, a value that does no I/O.
+//! The rest is the command line, the listener, and one file for each loop.
 
 mod limits;
 mod mio_loop;
@@ -18,7 +18,7 @@ use std::{io, net::TcpListener, process::ExitCode, time::Duration};
 use options::{Command, Loop, Options};
 use stop::Stop;
 
-/// How long what is queued may take to leave when the server is stopped.
+/// How long queued output may take to be sent after the server was stopped.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! `--io mio`: all connections in one thread, which waits for any of them to be ready.
+//! `--io mio`: all connections in one thread, which waits until one of them is ready.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -25,7 +25,7 @@ use crate::{
 const LISTENER: Token = Token(0);
 const STOP: Token = Token(1);
 
-/// When to try again to accept what could not be.
+/// How long to wait before accepting again, after that failed.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(20);
 
 struct Client {
@@ -39,12 +39,12 @@ struct Server {
     listener: mio::net::TcpListener,
     options: Options,
     clients: HashMap<Token, Client>,
-    /// Those that want their turn after a while, ready or not.
-    hurried: HashSet<Token>,
+    /// Tokens that are due after a time, also if they do not become ready.
+    timed: HashSet<Token>,
     last: usize,
 }
 
-/// Serves until it is to stop, then lets what is queued leave.
+/// Serves until a signal comes, then sends what is queued.
 pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let mut server = Server {
@@ -52,13 +52,13 @@ pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io:
         listener: mio::net::TcpListener::from_std(listener),
         options,
         clients: HashMap::new(),
-        hurried: HashSet::new(),
+        timed: HashSet::new(),
         last: STOP.0,
     };
     let registry = server.poll.registry();
     let waker = Arc::new(Waker::new(registry, STOP)?);
     registry.register(&mut server.listener, LISTENER, Interest::READABLE)?;
-    // It must outlive its call, or the loop would not hear of it.
+    // The waker must exist until the loop has been woken: once dropped it wakes nothing.
     let handle = Arc::clone(&waker);
     stop.wake_by(move || drop(handle.wake()));
     let mut events = Events::with_capacity(1024);
@@ -70,18 +70,18 @@ pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io:
 
 impl Server {
     fn turn(&mut self, events: &mut Events, deadline: Option<Instant>) -> io::Result<()> {
-        let hurried = self.hurried.iter().filter_map(|token| self.wait(*token));
+        let timed = self.timed.iter().filter_map(|token| self.wait(*token));
         let deadline = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let wait = hurried.chain(deadline).min();
+        let wait = timed.chain(deadline).min();
         match self.poll.poll(events, wait) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
             _ => {}
         }
         let mut ready: HashSet<Token> = events.iter().map(|event| event.token()).collect();
         let due = |token: &&Token| self.wait(**token).is_none_or(|wait| wait.is_zero());
-        ready.extend(self.hurried.iter().filter(due).copied());
-        // Clients first: one that ends makes room for another.
-        let accept = ready.remove(&LISTENER) || self.hurried.contains(&LISTENER);
+        ready.extend(self.timed.iter().filter(due).copied());
+        // Clients first: one that ends frees a file for another.
+        let accept = ready.remove(&LISTENER) || self.timed.contains(&LISTENER);
         for token in ready {
             self.drive(token);
         }
@@ -91,7 +91,7 @@ impl Server {
         Ok(())
     }
 
-    /// How long the loop may wait for one that is hurried.
+    /// How long the loop may wait until this token is due.
     fn wait(&self, token: Token) -> Option<Duration> {
         if token == LISTENER {
             return Some(ACCEPT_AGAIN);
@@ -100,7 +100,7 @@ impl Server {
     }
 
     fn accept(&mut self) {
-        self.hurried.remove(&LISTENER);
+        self.timed.remove(&LISTENER);
         loop {
             let accepted = match self.listener.accept() {
                 Ok((stream, peer)) => self.add(stream, peer),
@@ -108,9 +108,10 @@ impl Server {
                 Err(error) => Err(error),
             };
             if let Err(error) = accepted {
-                // Out of files, most likely: others will end, so try again soon.
+                // Most likely there are too many open files. Others will be closed, so try again
+                // soon.
                 eprintln!("server: cannot serve a connection: {error}");
-                self.hurried.insert(LISTENER);
+                self.timed.insert(LISTENER);
                 return;
             }
         }
@@ -135,13 +136,13 @@ impl Server {
     }
 
     fn drive(&mut self, token: Token) {
-        self.hurried.remove(&token);
+        self.timed.remove(&token);
         let Some(client) = self.clients.get_mut(&token) else {
             return;
         };
         match client.connection.drive(&mut client.protocol) {
             Ok(Status::Over) => drop(self.clients.remove(&token)),
-            Ok(_) if client.connection.wait().is_some() => drop(self.hurried.insert(token)),
+            Ok(_) if client.connection.wait().is_some() => drop(self.timed.insert(token)),
             Ok(_) => {}
             Err(error) => {
                 client.trace.failed(&error);
@@ -152,7 +153,7 @@ impl Server {
 
     fn farewell(mut self, events: &mut Events) -> io::Result<()> {
         self.poll.registry().deregister(&mut self.listener)?;
-        self.hurried.remove(&LISTENER);
+        self.timed.remove(&LISTENER);
         let tokens: Vec<Token> = self.clients.keys().copied().collect();
         for token in tokens {
             if let Some(client) = self.clients.get_mut(&token) {

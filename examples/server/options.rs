@@ -13,7 +13,7 @@ pub(crate) const HELP: &str = "\
 usage: server [PROTOCOL] [--io LOOP] [--listen ADDR] [--limit BYTES] [--trace]
 
   PROTOCOL        chat (default), echo, echo-once, stream-echo, greeting, asynchat
-  --io LOOP       what moves the bytes: std (default; a thread a connection), mio, tokio, smol
+  --io LOOP       what moves the bytes: std (default; a thread for each connection), mio, tokio, smol
   --listen ADDR   an IP address and a port (default 127.0.0.1:8007; port 0: any free one)
   --limit BYTES   the longest message (default: chat 65536, asynchat 16777216)
   --trace         print every event and every byte string sent";
@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Serve(Options),
 }
 
-/// What the arguments ask for, or one line that says what is wrong and what is allowed.
+/// Parses the arguments. An error is one line that says what is wrong and what is allowed.
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut options = Options {
         protocol: Kind::Chat,

@@ -1,4 +1,4 @@
-//! Which protocol to speak.
+//! The protocols that the server knows.
 
 use std::str::FromStr;
 
@@ -36,7 +36,7 @@ impl FromStr for Kind {
     }
 }
 
-/// A fresh rule for one connection: a value that every loop drives alike.
+/// A new rule for one connection. Every loop drives it in the same way.
 pub(crate) fn rule(options: &Options) -> Box<dyn Protocol + Send> {
     match (options.protocol, options.limit) {
         (Kind::Chat, None) => Box::new(echo::ChatEcho::new()),

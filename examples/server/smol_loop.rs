@@ -1,21 +1,22 @@
-//! `--io smol`: a task a connection, all in one thread.
+//! `--io smol`: a task for each connection, all in one thread.
+//!
+//! Of smol only the executor and the reactor are used, from the crates that smol itself is made
+//! of. The whole of it would take as long to build as the rest of this program.
 
 use std::{
     io,
-    net::{SocketAddr, TcpListener},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
+use async_executor::LocalExecutor;
+use async_io::{Async, Timer, block_on};
+use event_listener::Event;
+use futures_lite::{AsyncRead, AsyncWrite, FutureExt};
 use sanschat::{Chat, io::futures::Connection};
-use smol::{
-    LocalExecutor, Timer,
-    channel::{Receiver, bounded},
-    future::FutureExt,
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-};
 
 use crate::{
     FAREWELL,
@@ -25,67 +26,60 @@ use crate::{
     trace::{Trace, Traced, TracedStream},
 };
 
-/// Serves until it is to stop, then lets what is queued leave.
+/// Serves until a signal comes, then sends what is queued.
 pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
-    // Nothing is ever sent: the end of the channel is the message.
-    let (sender, stopped) = bounded::<()>(1);
-    stop.wake_by(move || drop(sender));
+    let listener = Async::new(listener)?;
+    let stopping = Stopping::new(stop);
     let executor = LocalExecutor::new();
-    smol::block_on(executor.run(accept(listener, options, stopped, &executor)))
-}
-
-async fn accept(
-    listener: TcpListener,
-    options: Options,
-    stopped: Receiver<()>,
-    executor: &LocalExecutor<'_>,
-) -> io::Result<()> {
-    let listener = smol::net::TcpListener::try_from(listener)?;
-    // Every task has a share of `alive`, so all have ended when that channel has.
-    let (alive, ended) = bounded::<()>(1);
-    loop {
-        let stopping = async {
-            let _ = stopped.recv().await;
-            None
-        };
-        match stopping.or(async { Some(listener.accept().await) }).await {
-            None => break,
-            Some(Ok((stream, peer))) => {
-                let (stopped, alive) = (stopped.clone(), alive.clone());
-                let task = executor.spawn(async move {
-                    converse(stream, peer, options, stopped).await;
-                    drop(alive);
-                });
-                task.detach();
-            }
-            Some(Err(error)) => {
-                // Out of files, most likely: others will end, so go on, but do not spin
-                // meanwhile.
-                eprintln!("server: cannot serve a connection: {error}");
-                Timer::after(Duration::from_millis(20)).await;
-            }
+    block_on(executor.run(accept(listener, options, &stopping, &executor)));
+    let all_ended = async {
+        while !executor.is_empty() {
+            executor.tick().await;
         }
-    }
-    drop((listener, alive));
-    let all_ended = async { _ = ended.recv().await };
-    all_ended.or(after(FAREWELL)).await;
+    };
+    block_on(all_ended.or(after(FAREWELL)));
     Ok(())
 }
 
-async fn converse(stream: TcpStream, peer: SocketAddr, options: Options, stopped: Receiver<()>) {
+async fn accept<'s>(
+    listener: Async<TcpListener>,
+    options: Options,
+    stopping: &'s Stopping<'_>,
+    executor: &LocalExecutor<'s>,
+) {
+    loop {
+        let accepting = async { Some(listener.accept().await) };
+        match stopping.or_none(accepting).await {
+            None => break,
+            Some(Ok((stream, peer))) => {
+                let task = executor.spawn(converse(stream, peer, options, stopping));
+                task.detach();
+            }
+            Some(Err(error)) => {
+                // Most likely there are too many open files. Others will be closed, so go on, but
+                // do not spin until then.
+                eprintln!("server: cannot serve a connection: {error}");
+                after(Duration::from_millis(20)).await;
+            }
+        }
+    }
+}
+
+async fn converse(
+    stream: Async<TcpStream>,
+    peer: SocketAddr,
+    options: Options,
+    stopping: &Stopping<'_>,
+) {
     let trace = Trace::new(peer, options.trace);
     // Without it replies are only slower.
-    let _ = stream.set_nodelay(true);
+    let _ = stream.get_ref().set_nodelay(true);
     let stream = TracedStream(stream, trace);
     let mut connection =
         Connection::new(stream, Chat::default()).with_timer(|time| Box::pin(after(time)));
     let mut protocol = Traced(rule(&options), trace);
     let driving = async { Some(connection.drive(&mut protocol).await) };
-    let stopping = async {
-        let _ = stopped.recv().await;
-        None
-    };
-    let ended = match driving.or(stopping).await {
+    let ended = match stopping.or_none(driving).await {
         Some(ended) => ended,
         None => {
             connection.chat().close_when_done();
@@ -101,7 +95,35 @@ async fn after(time: Duration) {
     Timer::after(time).await;
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for TracedStream<S> {
+/// The signal to stop, as something that a task can wait for.
+struct Stopping<'s> {
+    stop: &'s Stop,
+    asked: Arc<Event>,
+}
+
+impl<'s> Stopping<'s> {
+    fn new(stop: &'s Stop) -> Self {
+        let asked = Arc::new(Event::new());
+        let event = Arc::clone(&asked);
+        stop.wake_by(move || _ = event.notify(usize::MAX));
+        Stopping { stop, asked }
+    }
+
+    /// What `future` gives, or `None` once the server is to stop.
+    async fn or_none<T>(&self, future: impl Future<Output = Option<T>>) -> Option<T> {
+        let stopped = async {
+            // First listen, then look: a signal between the two must not be missed.
+            let asked = self.asked.listen();
+            if !self.stop.asked() {
+                asked.await;
+            }
+            None
+        };
+        stopped.or(future).await
+    }
+}
+
+impl AsyncRead for TracedStream<Async<TcpStream>> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -111,7 +133,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TracedStream<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for TracedStream<S> {
+impl AsyncWrite for TracedStream<Async<TcpStream>> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -126,7 +148,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TracedStream<S> {
         Pin::new(&mut self.0).poll_flush(cx)
     }
 
-    fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_close(cx)
+    /// Shuts the writing half down, so that the peer reads the end. `Async` itself only flushes.
+    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(self.0.get_ref().shutdown(Shutdown::Write))
     }
 }

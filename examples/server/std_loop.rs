@@ -1,4 +1,4 @@
-//! `--io std`: blocking sockets, a thread a connection.
+//! `--io std`: blocking sockets, a thread for each connection.
 
 use std::{
     collections::HashMap,
@@ -20,25 +20,26 @@ use crate::{
     trace::{Trace, Traced, TracedStream},
 };
 
-/// A peer that takes nothing for so long is given up: its thread can do nothing else.
+/// A connection is aborted after its peer took nothing for this long. Its thread is blocked until
+/// then.
 const STUCK: Duration = Duration::from_secs(30);
 
-/// A rule needs little of it, and there may be thousands of threads.
+/// The stack of a thread. A rule needs little, and there may be thousands of threads.
 const STACK: usize = 128 * 1024;
 
-/// The open connections, so that they can be told to end.
+/// The open connections, so that they can be ended.
 #[derive(Default)]
 struct Open {
     streams: Mutex<HashMap<SocketAddr, TcpStream>>,
     changed: Condvar,
 }
 
-/// Serves until it is to stop, then lets what is queued leave.
+/// Serves until a signal comes, then sends what is queued.
 pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
     let open = Arc::new(Open::default());
     let address = listener.local_addr()?;
-    // `accept` does not return for a signal. On Linux it does when the listener is shut down,
-    // elsewhere for a connection.
+    // `accept` does not return when a signal comes. On Linux it returns when the listener is shut
+    // down, elsewhere when a connection is made.
     let waker = listener.try_clone()?;
     stop.wake_by(move || {
         if SockRef::from(&waker).shutdown(Shutdown::Both).is_err() {
@@ -51,8 +52,8 @@ pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io:
         }
         let started = stream.and_then(|stream| start(stream, options, &open));
         if let Err(error) = started {
-            // Out of files or threads, most likely: others will end, so go on, but do not spin
-            // meanwhile.
+            // Most likely there are too many open files or threads. Others will end, so go on, but
+            // do not spin until then.
             eprintln!("server: cannot serve a connection: {error}");
             thread::sleep(Duration::from_millis(20));
         }
@@ -87,7 +88,7 @@ fn converse(stream: TcpStream, peer: SocketAddr, options: &Options) {
     let mut protocol = Traced(rule(options), trace);
     while let Err(error) = connection.drive(&mut protocol) {
         trace.failed(&error);
-        // After a timeout the connection still stands; after any other error it is over.
+        // After a timeout the connection is still open; after any other error it is over.
         if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) {
             break;
         }
@@ -100,7 +101,8 @@ impl Open {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends the input of all connections and waits, for a while, until their output has left.
+    /// Ends the input of all connections and waits, for at most `FAREWELL`, until their output was
+    /// sent.
     fn farewell(&self) {
         let streams = self.streams();
         for stream in streams.values() {

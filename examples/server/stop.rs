@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM.
+//! SIGINT and SIGTERM stop the server.
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
 
 type Wake = Box<dyn FnOnce() + Send>;
 
-/// Whether the server is to stop, and how to wake its loop to tell it.
+/// Whether the server is to stop, and what wakes its loop then.
 #[derive(Clone, Default)]
 pub(crate) struct Stop(Arc<Inner>);
 
@@ -36,7 +36,7 @@ impl Stop {
         self.0.asked.load(Ordering::SeqCst)
     }
 
-    /// Calls `wake` once when the server is to stop, at once if it is already.
+    /// Calls `wake` once, as soon as the server is to stop. If it is to stop already: now.
     pub(crate) fn wake_by(&self, wake: impl FnOnce() + Send + 'static) {
         *self.0.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
         if self.asked() {

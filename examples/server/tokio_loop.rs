@@ -1,4 +1,4 @@
-//! `--io tokio`: a task a connection, all in one thread.
+//! `--io tokio`: a task for each connection, all in one thread.
 
 use std::{
     io,
@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use futures_lite::{FutureExt, future::pending};
 use sanschat::{Chat, io::tokio::Connection};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -26,11 +27,18 @@ use crate::{
     trace::{Trace, Traced, TracedStream},
 };
 
-/// Serves until it is to stop, then lets what is queued leave.
+/// Serves until a signal comes, then sends what is queued.
 pub(crate) fn serve(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(accept(listener, options, stop))
+}
+
+/// What the loop of `accept` waits for.
+enum Turn {
+    Stopped,
+    Ended,
+    Accepted(io::Result<(TcpStream, SocketAddr)>),
 }
 
 async fn accept(listener: TcpListener, options: Options, stop: &Stop) -> io::Result<()> {
@@ -39,18 +47,27 @@ async fn accept(listener: TcpListener, options: Options, stop: &Stop) -> io::Res
     stop.wake_by(move || _ = sender.send(true));
     let mut tasks = JoinSet::new();
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stopped.changed() => break,
-            Some(_) = tasks.join_next() => continue,
+        // `tokio::select!` would do the same, but to build tokio's macros takes some seconds.
+        let stopping = async {
+            let _ = stopped.changed().await;
+            Turn::Stopped
         };
-        match accepted {
-            Ok((stream, peer)) => {
+        let ending = async {
+            match tasks.join_next().await {
+                Some(_) => Turn::Ended,
+                None => pending().await,
+            }
+        };
+        let accepting = async { Turn::Accepted(listener.accept().await) };
+        match stopping.or(ending).or(accepting).await {
+            Turn::Stopped => break,
+            Turn::Ended => {}
+            Turn::Accepted(Ok((stream, peer))) => {
                 tasks.spawn(converse(stream, peer, options, stopped.clone()));
             }
-            Err(error) => {
-                // Out of files, most likely: others will end, so go on, but do not spin
-                // meanwhile.
+            Turn::Accepted(Err(error)) => {
+                // Most likely there are too many open files. Others will be closed, so go on, but
+                // do not spin until then.
                 eprintln!("server: cannot serve a connection: {error}");
                 sleep(Duration::from_millis(20)).await;
             }
@@ -73,11 +90,12 @@ async fn converse(
     let stream = TracedStream(stream, trace);
     let mut connection = Connection::new(stream, Chat::default());
     let mut protocol = Traced(rule(&options), trace);
-    let ended = tokio::select! {
-        ended = connection.drive(&mut protocol) => Some(ended),
-        _ = stopped.changed() => None,
+    let driving = async { Some(connection.drive(&mut protocol).await) };
+    let stopping = async {
+        let _ = stopped.changed().await;
+        None
     };
-    let ended = match ended {
+    let ended = match driving.or(stopping).await {
         Some(ended) => ended,
         None => {
             connection.chat().close_when_done();

@@ -1,4 +1,4 @@
-//! `--trace`: what happens on a connection, line by line.
+//! `--trace`: prints a line for each event and each write of a connection.
 
 use std::{
     io::{self, Read, Write},
@@ -8,7 +8,7 @@ use std::{
 
 use sanschat::{Chat, Event, Protocol, io::Stream};
 
-/// Prints lines that begin with the peer's address, or nothing.
+/// Prints lines that begin with the address of the peer, if tracing is on.
 #[derive(Clone, Copy)]
 pub(crate) struct Trace {
     peer: Option<SocketAddr>,
@@ -23,8 +23,8 @@ impl Trace {
 
     fn print(self, what: impl FnOnce() -> String) {
         if let Some(peer) = self.peer {
-            // One write a line, so that the lines of many connections do not mix; who reads
-            // them may have gone.
+            // One write for each line, so that lines of different connections do not mix. An error
+            // is ignored: the reader of the output may have closed it.
             let line = format!("{peer} {}\n", what());
             let _ = io::stdout().write_all(line.as_bytes());
         }
@@ -39,7 +39,7 @@ impl Trace {
     }
 }
 
-/// A protocol whose events are printed before it hears of them.
+/// A protocol whose events are printed before it handles them.
 pub(crate) struct Traced<P>(pub(crate) P, pub(crate) Trace);
 
 impl<P: Protocol> Protocol for Traced<P> {

@@ -1,1 +1,1 @@
-//! The programs are this package's examples; see `server`, `client` and `in_memory`.
+//! The programs are the examples of this package: `server`, `client` and `in_memory`.

@@ -26,14 +26,16 @@
 //!     connection.drive(&mut ChatEcho::with_limit(120)).await
 //! }
 //!
-//! #[tokio::main(flavor = "current_thread")]
-//! async fn main() -> std::io::Result<()> {
-//!     // In place of a UART: sockets, seen through the same traits.
-//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:8007").await?;
-//!     loop {
-//!         let (rx, tx) = listener.accept().await?.0.into_split();
-//!         serve(FromTokio::new(rx), FromTokio::new(tx)).await?;
-//!     }
+//! fn main() -> std::io::Result<()> {
+//!     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//!     runtime.block_on(async {
+//!         // In place of a UART: sockets, seen through the same traits.
+//!         let listener = tokio::net::TcpListener::bind("127.0.0.1:8007").await?;
+//!         loop {
+//!             let (rx, tx) = listener.accept().await?.0.into_split();
+//!             serve(FromTokio::new(rx), FromTokio::new(tx)).await?;
+//!         }
+//!     })
 //! }
 //! ```
 

@@ -21,9 +21,9 @@
 //!     }
 //! }
 //!
-//! #[tokio::main(flavor = "current_thread")]
-//! async fn main() -> io::Result<()> {
-//!     serve(TcpListener::bind("127.0.0.1:8007").await?).await
+//! fn main() -> io::Result<()> {
+//!     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//!     runtime.block_on(async { serve(TcpListener::bind("127.0.0.1:8007").await?).await })
 //! }
 //! ```
 

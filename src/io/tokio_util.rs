@@ -32,10 +32,13 @@
 //!     Ok(bodies)
 //! }
 //!
-//! #[tokio::main(flavor = "current_thread")]
-//! async fn main() -> io::Result<()> {
-//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:8007").await?;
-//!     for body in bodies(listener.accept().await?.0).await? {
+//! fn main() -> io::Result<()> {
+//!     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//!     let bodies = runtime.block_on(async {
+//!         let listener = tokio::net::TcpListener::bind("127.0.0.1:8007").await?;
+//!         bodies(listener.accept().await?.0).await
+//!     })?;
+//!     for body in bodies {
 //!         println!("{}", body.escape_ascii());
 //!     }
 //!     Ok(())

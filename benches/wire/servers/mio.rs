@@ -25,7 +25,7 @@ pub(super) fn serve(listener: std::net::TcpListener) -> io::Result<()> {
     registry.register(&mut listener, LISTENER, Interest::READABLE)?;
     let mut events = Events::with_capacity(1024);
     let mut clients: Clients = Vec::new();
-    // Those that have more to do, but let others have their turn.
+    // Connections that have more to do after the others had their turn.
     let mut tired: Vec<Token> = Vec::new();
     loop {
         poll.poll(&mut events, (!tired.is_empty()).then_some(Duration::ZERO))?;

@@ -1,5 +1,6 @@
-//! The leanest server that is still honest: one buffer for all, one read and one write whenever
-//! a connection is readable. What a socket does not take is kept, and holds back reading.
+//! The server that does the least and still loses nothing: one buffer for all connections, one read
+//! and one write when a connection is readable. Bytes that a socket does not take are kept, and
+//! nothing is read until they are sent.
 
 use std::{
     io::{self, ErrorKind, Read, Write},
@@ -11,7 +12,7 @@ use rustix::{buffer::spare_capacity, event::epoll};
 
 const LISTENER: u64 = u64::MAX;
 
-/// As much as sanschat reads at a time.
+/// The size of a read, as in sanschat.
 const READ_AT_ONCE: usize = 16 * 1024;
 
 struct Client {
@@ -68,7 +69,7 @@ fn accept(
     }
 }
 
-/// One read and one write. False at the end.
+/// One read and one write. False at the end of the stream.
 fn turn(
     client: &mut Client,
     epoll: &OwnedFd,

@@ -1,4 +1,4 @@
-//! The servers on tokio: one thread, a task a connection.
+//! The servers on tokio: one thread, a task for each connection.
 
 use std::{future::Future, io};
 
@@ -34,7 +34,7 @@ where
     })
 }
 
-// How a connection ends is nobody's business here.
+// Errors of a connection are ignored here.
 
 pub(super) async fn chat(stream: TcpStream) {
     let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF));
@@ -50,7 +50,7 @@ pub(super) async fn lines(stream: TcpStream) {
     drop(echo_lines(stream).await);
 }
 
-/// It flushes when there is no further line, not behind each.
+/// It flushes when there is no further line, and not after each.
 async fn echo_lines(stream: TcpStream) -> Result<(), LinesCodecError> {
     let mut framed = Framed::new(stream, CrlfLines(LinesCodec::new()));
     loop {
@@ -66,7 +66,7 @@ async fn echo_lines(stream: TcpStream) -> Result<(), LinesCodecError> {
     }
 }
 
-/// The codec takes a CR off and puts none back.
+/// The codec removes a CR and does not add one.
 struct CrlfLines(LinesCodec);
 
 impl Decoder for CrlfLines {

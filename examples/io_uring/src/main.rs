@@ -1,7 +1,6 @@
-//! The chat of lines on a completion ring, Linux's io_uring, without an adapter.
+//! An echo server of lines on io_uring, the completion queues of Linux, without an adapter.
 //!
-//! `cargo run [PORT]` in this folder; the port is 8007 if none is given, and any that is free
-//! if it is 0.
+//! `cargo run [PORT]` in this folder. The default port is 8007; port 0 is any free one.
 
 #[cfg(target_os = "linux")]
 mod ring;
@@ -12,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use std::{env, io::ErrorKind, net::TcpListener};
 
     let port = env::args().nth(1).map_or(Ok(8007), |port| port.parse())?;
-    // The kernel is too old, or whoever runs it does not allow rings.
+    // The kernel is too old, or io_uring is switched off.
     let refused = [ErrorKind::Unsupported, ErrorKind::PermissionDenied];
     let ring = match IoUring::new(256) {
         Err(error) if refused.contains(&error.kind()) => {

@@ -1,4 +1,5 @@
-//! A ring is told what to do and says when it is done; the rest is the loop of any chat.
+//! Operations are submitted to a ring, and it reports their completion. The rest is the usual loop
+//! around a chat.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::fd::{AsRawFd, FromRawFd};
@@ -9,8 +10,9 @@ use sanschat::{Chat, Event, Protocol, Transmit, echo::ChatEcho};
 
 const BUFFER: usize = 4096;
 
-/// A connection. It has one operation under way at a time, a send if there is something to send,
-/// and nobody touches it until that is completed: so the kernel sends from the chat's own memory.
+/// A connection. It has one pending operation at a time: a send if something is queued, else
+/// a receive. It is not used until that is completed, so the kernel can send from the memory of the
+/// chat.
 struct Peer {
     stream: TcpStream,
     chat: Chat,
@@ -33,7 +35,7 @@ impl Peer {
         })
     }
 
-    /// Notes how the operation went, and gives the next; `None` when the connection is over.
+    /// Handles the result of an operation. Gives the next one, or `None` when the connection is over.
     fn completed(&mut self, result: i32) -> Option<Entry> {
         let sending = matches!(self.chat.poll_transmit(), Some(Transmit::Bytes(_)));
         match usize::try_from(result).ok()? {
@@ -61,8 +63,8 @@ impl Peer {
                 let length = bytes.len().min(BUFFER) as u32;
                 return Some(opcode::Send::new(fd, bytes.as_ptr(), length).build());
             }
-            // A socket closed with bytes unread would destroy the last reply on its way, so what
-            // still comes is received and dropped, here for as long as the peer likes.
+            // Closing a socket with unread input would destroy the last reply on its way. So input is
+            // received and dropped until the peer closes, here without a time limit.
             Some(Transmit::Eof | Transmit::Close) => {
                 self.stream.shutdown(Shutdown::Write).ok()?;
                 self.chat.transmitted(0);
@@ -77,9 +79,9 @@ impl Peer {
 
 /// Serves until the ring fails.
 pub(crate) fn serve(mut ring: IoUring, listener: &TcpListener) -> io::Result<()> {
-    // If the ring fails they are not dropped, since the kernel may still be at work in them.
+    // If the ring fails they are not dropped, since the kernel may still use their memory.
     let mut peers = mem::ManuallyDrop::new(HashMap::<u64, Box<Peer>>::new());
-    // An accept bears the number of the peer to come.
+    // An accept has the number of the next peer.
     let accept = opcode::Accept::new(Fd(listener.as_raw_fd()), null_mut(), null_mut()).build();
     let mut todo = vec![accept.clone()];
     loop {
@@ -101,11 +103,11 @@ pub(crate) fn serve(mut ring: IoUring, listener: &TcpListener) -> io::Result<()>
                 (None, file) => {
                     todo.push(accept.clone().user_data(id + 1));
                     if file < 0 {
-                        // Out of files, most likely: no spinning until a peer leaves.
+                        // Most likely there are too many open files. Do not spin until a peer leaves.
                         thread::sleep(time::Duration::from_millis(20));
                         continue;
                     }
-                    // SAFETY: the accept opened it, and nobody else has it.
+                    // SAFETY: the accept opened it, and it has no other owner.
                     let stream = unsafe { TcpStream::from_raw_fd(file) };
                     peers.entry(id).or_insert(Peer::new(stream)).next()
                 }

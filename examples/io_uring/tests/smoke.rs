@@ -1,4 +1,4 @@
-//! The server as a process, and clients that speak with it at the same time.
+//! Runs the server as a process, with several clients at the same time.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Killed when the test is over, however it ends.
+/// The server. It is killed when dropped, also if the test fails.
 struct Server {
     process: Child,
     address: String,
@@ -17,7 +17,7 @@ struct Server {
 }
 
 impl Server {
-    /// `None` where there is no `io_uring`.
+    /// Starts the server. `None` where there is no `io_uring`.
     fn start() -> Option<Self> {
         let mut process = Command::new(env!("CARGO_BIN_EXE_sanschat-io-uring"))
             .arg("0")
@@ -62,7 +62,7 @@ impl Drop for Server {
     }
 }
 
-/// Waits for just these bytes.
+/// Reads exactly these bytes.
 fn expect(stream: &mut TcpStream, expected: &str) {
     let mut bytes = vec![0; expected.len()];
     stream.read_exact(&mut bytes).unwrap();
@@ -76,7 +76,7 @@ fn rest(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn two_at_once() {
+fn two_clients_are_served_at_once() {
     let Some(server) = Server::start() else {
         return;
     };
@@ -86,18 +86,18 @@ fn two_at_once() {
     expect(&mut two, "You sent: a\r\n");
     one.write_all(b"lo\r\n").unwrap();
     expect(&mut one, "You sent: hello\r\n");
-    // A close: what follows it is dropped, and destroys no reply.
+    // Input after the close is dropped and does not destroy the reply.
     two.write_all(b"\nc\r\n.\r\nnot answered\r\n").unwrap();
     assert_eq!(rest(&mut two), "You sent: b\r\nYou sent: c\r\n");
-    // A half-close: all lines are answered, half a line is not.
+    // After a half-close all lines are answered, and half a line is not.
     one.write_all(b"last\r\nhalf").unwrap();
     one.shutdown(Shutdown::Write).unwrap();
     assert_eq!(rest(&mut one), "You sent: last\r\n");
 }
 
-/// A socket that is closed with bytes unread destroys the reply on its way.
+/// Closing a socket with unread input would destroy the reply on its way.
 #[test]
-fn a_close_is_no_reset() {
+fn close_with_unread_input_does_not_reset() {
     let Some(server) = Server::start() else {
         return;
     };
@@ -109,9 +109,9 @@ fn a_close_is_no_reset() {
     assert_eq!(rest(&mut stream), "You sent: hello\r\n");
 }
 
-/// More replies than the sockets hold: sends are cut, and the input waits.
+/// The replies are larger than the buffers of the sockets: sends are partial, and input waits.
 #[test]
-fn a_slow_reader() {
+fn slow_reader_gets_all_replies_while_others_are_served() {
     const LINES: usize = 200_000;
     let Some(server) = Server::start() else {
         return;
@@ -124,7 +124,7 @@ fn a_slow_reader() {
         writer.shutdown(Shutdown::Write)
     });
     thread::sleep(Duration::from_millis(200));
-    // Meanwhile others are served.
+    // Others are served in the meantime.
     let mut other = server.connect();
     other.write_all(b"hello\r\n.\r\n").unwrap();
     assert_eq!(rest(&mut other), "You sent: hello\r\n");
@@ -136,7 +136,7 @@ fn a_slow_reader() {
 }
 
 #[test]
-fn peers_that_vanish() {
+fn peers_that_vanish_are_closed() {
     let Some(server) = Server::start() else {
         return;
     };
@@ -154,7 +154,7 @@ fn peers_that_vanish() {
     stream.write_all(b"still there?\r\n.\r\n").unwrap();
     assert_eq!(rest(&mut stream), "You sent: still there?\r\n");
     drop(stream);
-    // None of them is left behind.
+    // All of them were closed.
     let patience = Instant::now() + Duration::from_secs(20);
     while server.files() != files {
         assert!(Instant::now() < patience, "{} files", server.files());

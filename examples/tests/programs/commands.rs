@@ -1,4 +1,4 @@
-//! What people see of the programs: mistakes, exit statuses, last lines.
+//! What a user sees of the programs: error messages, exit statuses, the last line.
 
 use std::{
     io::{Read, Write},
@@ -9,10 +9,10 @@ use std::{
 use crate::support::{client, program, run};
 
 #[test]
-fn the_client_tells_a_false_copy() {
+fn client_reports_a_wrong_copy() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let liar = std::thread::spawn(move || {
+    let server = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         stream.write_all(b"A protocol is a monologue").unwrap();
         let _ = stream.read_to_end(&mut Vec::new());
@@ -23,11 +23,11 @@ fn the_client_tells_a_false_copy() {
         outcome.stdout,
         "ERROR IN TRANSMISSION: byte 16 of the copy is wrong\n"
     );
-    liar.join().unwrap();
+    server.join().unwrap();
 }
 
 #[test]
-fn mistakes_get_one_line_and_a_status() {
+fn bad_usage_prints_one_line_and_exits_with_a_status() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = listener.local_addr().unwrap().to_string();
     let cases: [(&str, &[&str], i32, &str); 12] = [
@@ -73,7 +73,7 @@ fn mistakes_get_one_line_and_a_status() {
 }
 
 #[test]
-fn two_machines_talk_without_a_socket() {
+fn in_memory_client_receives_its_copy_without_a_socket() {
     let outcome = run(&mut Command::new(program("in_memory")), "");
     assert_eq!(outcome.status, Some(0));
     let lines: Vec<_> = outcome.stdout.lines().collect();
@@ -85,11 +85,4 @@ fn two_machines_talk_without_a_socket() {
             .any(|line| line.starts_with("EchoClient: collect_incoming_data()"))
     );
     assert_eq!(lines.last(), Some(&"EchoClient: RECEIVED COPY OF MESSAGE"));
-}
-
-#[test]
-fn two_ends_of_a_uart_talk_without_the_standard_library() {
-    let outcome = run(&mut Command::new(program("uart")), "");
-    assert_eq!(outcome.status, Some(0));
-    assert_eq!(outcome.stdout, "You sent: hello\nYou sent: world\n");
 }

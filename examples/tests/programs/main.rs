@@ -1,4 +1,4 @@
-//! The programs as processes: as people run them, and with Python at the other end.
+//! Runs the programs as processes, with each other and with Python at the other end.
 
 mod commands;
 #[path = "../../../tests/support/python.rs"]

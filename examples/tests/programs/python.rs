@@ -1,7 +1,7 @@
 //! CPython's own clients against our server, and our client against CPython's servers.
 //!
-//! asynchat left Python with 3.12, so the two tests that need it are skipped there, and all are
-//! where there is no Python.
+//! Python 3.12 removed asynchat, so the two tests that need it are skipped there. Without Python
+//! all of these are skipped.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! The server, on each of its loops.
+//! The server, with each of its loops.
 
 use std::{
     io::{Read, Write},
@@ -38,7 +38,7 @@ fn client_and_server_speak_every_protocol() {
 }
 
 #[test]
-fn a_signal_lets_what_is_queued_leave() {
+fn queued_output_is_sent_after_a_signal() {
     for (io, signal) in LOOPS.iter().flat_map(|io| [(io, "-TERM"), (io, "-INT")]) {
         let server = Server::start(&["asynchat", "--limit", "50000000", "--io", io]);
         let mut idle = TcpStream::connect(server.address).unwrap();
@@ -46,8 +46,8 @@ fn a_signal_lets_what_is_queued_leave() {
         let body = vec![b'x'; 20_000_000];
         busy.write_all(b"ECHO 20000000\n").unwrap();
         busy.write_all(&body).unwrap();
-        // Its first bytes show that all of the reply is queued; the rest does not fit between
-        // the two, so the server is still sending when the signal comes.
+        // Once the first bytes come, the whole reply is queued. It is larger than the buffers of
+        // the two sockets, so the server is still sending when the signal comes.
         busy.read_exact(&mut [0; 1000]).unwrap();
         let stopped = thread::spawn(move || server.stop(signal));
         let mut rest = Vec::new();
@@ -60,7 +60,7 @@ fn a_signal_lets_what_is_queued_leave() {
 }
 
 #[test]
-fn the_trace_shows_every_event_and_every_byte_sent() {
+fn trace_shows_every_event_and_every_byte_sent() {
     for io in LOOPS {
         let server = Server::start(&["--trace", "--limit", "8", "--io", io]);
         let mut peer = TcpStream::connect(server.address).unwrap();
@@ -79,7 +79,7 @@ fn the_trace_shows_every_event_and_every_byte_sent() {
 }
 
 #[test]
-fn hostile_megabytes_cost_no_memory() {
+fn peers_that_send_without_end_or_never_read_cost_no_memory() {
     const MEBI: usize = 1 << 20;
     let (mebi, lines) = (vec![b'x'; MEBI], b"a line\r\n".repeat(MEBI / 8));
     for io in LOOPS {
@@ -90,11 +90,14 @@ fn hostile_megabytes_cost_no_memory() {
             endless.write_all(&mebi).unwrap();
         }
 
-        let mut deaf = TcpStream::connect(server.address).unwrap();
-        let patience = Duration::from_millis(300);
-        deaf.set_write_timeout(Some(patience)).unwrap();
-        let sent: usize = (0..64).map_while(|_| deaf.write(&lines).ok()).sum();
-        assert!(sent < 64 * MEBI, "{io} took all that it could not answer");
+        let mut unread = TcpStream::connect(server.address).unwrap();
+        let timeout = Duration::from_millis(300);
+        unread.set_write_timeout(Some(timeout)).unwrap();
+        let sent: usize = (0..64).map_while(|_| unread.write(&lines).ok()).sum();
+        assert!(
+            sent < 64 * MEBI,
+            "{io} took all of it without sending the replies"
+        );
 
         let address = server.address.to_string();
         let outcome = client(&["chat", &address], "still there?\n.\n");
@@ -106,9 +109,9 @@ fn hostile_megabytes_cost_no_memory() {
 }
 
 #[test]
-fn ten_thousand_idle_connections_fit_in_one_process() {
+fn ten_thousand_idle_connections_are_open_at_once() {
     const MANY: usize = 10_000;
-    // The peers are all in this process, beside what it has open anyway.
+    // All peers are in this process, which has some other files open.
     let files = rlimit::increase_nofile_limit(MANY as u64 + 500).unwrap();
     let many = MANY.min(files as usize - 400);
     if many < MANY {

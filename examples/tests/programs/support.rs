@@ -1,4 +1,4 @@
-//! The programs as processes.
+//! Starts the programs and reads what they print.
 
 use std::{
     env,
@@ -9,17 +9,19 @@ use std::{
     sync::OnceLock,
 };
 
-/// The path of an example program, which is built first if it is not there or not up to date.
+/// The path of an example program, which is built first if it is missing or out of date.
 pub(crate) fn program(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
-        // This test lies in `deps`, the examples beside it. `cargo test` builds them, but not
-        // when it is told to run one test alone.
+        // This test is in `deps`, the examples are beside that folder. `cargo test` has built
+        // them, but `cargo test --test programs` has not. The build is of the whole workspace, as
+        // that of `cargo test`: for this package alone cargo would choose other features of the
+        // dependencies, and compile them once more.
         let deps = env::current_exe().unwrap();
         let profile = deps.parent().and_then(|deps| deps.parent()).unwrap();
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--examples", "--manifest-path"]);
-        build.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        build.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
         build.arg("--target-dir").arg(profile.parent().unwrap());
         if profile.ends_with("release") {
             build.arg("--release");
@@ -46,7 +48,7 @@ impl Server {
         )
     }
 
-    /// Starts what prints `listening on IP:PORT` once it does.
+    /// Starts a program that prints `listening on IP:PORT` once it listens.
     pub(crate) fn spawn(command: &mut Command) -> Self {
         let mut child = command
             .stdin(Stdio::null())
@@ -65,7 +67,7 @@ impl Server {
         }
     }
 
-    /// Sends a signal and waits for the end: the status, and what was printed.
+    /// Sends a signal and waits until the server has ended. Gives its status, and what it printed.
     pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, String) {
         let id = self.child.id().to_string();
         assert!(
@@ -80,7 +82,7 @@ impl Server {
         (self.child.wait().unwrap(), printed)
     }
 
-    /// The most memory it ever had, in KiB, where the system tells.
+    /// The peak of its resident memory in KiB. `None` where the system does not report it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status
@@ -97,14 +99,14 @@ impl Drop for Server {
     }
 }
 
-/// What a program that ends by itself came to.
+/// The result of a program that ended.
 pub(crate) struct Outcome {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
-/// Runs a program with some input to its end.
+/// Runs a program with this input until it ends.
 pub(crate) fn run(command: &mut Command, input: &str) -> Outcome {
     let mut child = command
         .stdin(Stdio::piped())

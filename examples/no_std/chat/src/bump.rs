@@ -1,4 +1,4 @@
-//! The smallest allocator that will do.
+//! A minimal allocator.
 
 use core::{
     alloc::{GlobalAlloc, Layout},
@@ -8,7 +8,7 @@ use core::{
 
 const SIZE: usize = 4096;
 
-/// Gives memory from the front of an array, and begins anew once all of it came back.
+/// Gives out memory from the front of an array, and starts again once all of it was given back.
 pub(crate) struct Bump {
     memory: UnsafeCell<[u8; SIZE]>,
     used: Cell<usize>,
@@ -33,10 +33,10 @@ impl Bump {
     }
 }
 
-// SAFETY: a block is aligned and lies inside the memory, and no other begins before its end
-// until all blocks came back.
+// SAFETY: a block is aligned and lies inside the memory. No other block begins before its end until
+// all blocks were given back.
 unsafe impl GlobalAlloc for Bump {
-    // SAFETY: `unsafe` by the trait; it asks nothing of the caller, and touches no memory.
+    // SAFETY: `unsafe` only because the trait says so. It requires nothing and uses no memory.
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let memory = self.memory.get().cast::<u8>();
         let free = memory.wrapping_add(self.used.get());
@@ -52,8 +52,8 @@ unsafe impl GlobalAlloc for Bump {
         memory.wrapping_add(start)
     }
 
-    // SAFETY: `unsafe` by the trait, whose callers give back only what they got, once: so the
-    // count of blocks is right, and memory is given anew only when nobody has any of it.
+    // SAFETY: by the contract of the trait each block is given back once. So the count of blocks is
+    // right, and memory is given out again only when no block is in use.
     unsafe fn dealloc(&self, _: *mut u8, _: Layout) {
         self.blocks.set(self.blocks.get() - 1);
         if self.is_empty() {

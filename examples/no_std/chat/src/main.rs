@@ -1,4 +1,4 @@
-//! A whole [`Chat`] on bare ground: no std, no libc, and 4 KiB to allocate from.
+//! A whole [`Chat`] without std and libc, with 4 KiB to allocate from.
 //!
 //! `cargo run --release`, on Linux, x86_64 or aarch64
 
@@ -25,21 +25,21 @@ fn run() -> Result<&'static str, &'static str> {
     let mut rule = ChatEcho::with_limit(8);
     rule.handle(&mut chat, Event::Opened);
     let mut expected = REPLIES;
-    // The worst network there is: a byte at a time, each way.
+    // The worst case of a network: one byte at a time, in both directions.
     for mut byte in INPUT.chunks(1) {
         while let Some(event) = chat.feed(&mut byte) {
             rule.handle(&mut chat, event);
         }
         while let Some(Transmit::Bytes(&[reply, ..])) = chat.poll_transmit() {
             let Some(rest) = expected.strip_prefix(&[reply]) else {
-                return Err("chat: another reply than expected\n");
+                return Err("chat: the reply is wrong\n");
             };
             expected = rest;
             chat.transmitted(1);
         }
     }
     if !expected.is_empty() || chat.poll_transmit() != Some(Transmit::Close) {
-        return Err("chat: it ended too soon or not at all\n");
+        return Err("chat: it was not closed, or too early\n");
     }
     if !HEAP.is_empty() {
         return Err("chat: an idle chat keeps memory\n");

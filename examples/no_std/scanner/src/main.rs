@@ -1,4 +1,4 @@
-//! The [`Scanner`] on bare ground: no std, no libc, no allocator.
+//! The [`Scanner`] without std, libc and an allocator.
 //!
 //! `cargo run --release`, on Linux, x86_64 or aarch64
 
@@ -10,7 +10,7 @@ mod start;
 
 use sanschat::{Piece, Scanner, Terminator};
 
-/// The terminator of the first message is cut in two by the end of a chunk.
+/// The end of a chunk cuts the terminator of the first message.
 const CHUNKS: [&[u8]; 3] = [b"hel", b"lo\r", b"\nbye\r\n"];
 
 const PIECES: [Piece<'_>; 4] = [
@@ -26,7 +26,7 @@ fn run() -> Result<&'static str, &'static str> {
     for mut input in CHUNKS {
         while let Some(piece) = scanner.feed(&mut input) {
             if expected.next() != Some(&piece) {
-                return Err("scanner: another piece than expected\n");
+                return Err("scanner: a piece is wrong\n");
             }
         }
     }

@@ -11,7 +11,7 @@ MESSAGE = bytes(range(256)) * 300
 
 
 class EchoProtocol(asyncio.Protocol):
-    """Writes two parts and the end, and waits for the other end."""
+    """Writes two parts and EOF, then reads until EOF."""
 
     def __init__(self, done):
         self.received, self.done = b"", done

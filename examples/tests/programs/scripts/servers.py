@@ -25,7 +25,7 @@ async def chat(reader, writer):
     writer.close()
 
 
-def told(sockets):
+def print_address(sockets):
     print("listening on %s:%d" % sockets[0].getsockname(), flush=True)
 
 
@@ -35,7 +35,7 @@ async def asyncio_server(kind):
         server = await loop.create_server(Echo, "127.0.0.1", 0)
     else:
         server = await asyncio.start_server(chat, "127.0.0.1", 0)
-    told(server.sockets)
+    print_address(server.sockets)
     await server.serve_forever()
 
 
@@ -70,7 +70,7 @@ def asynchat_server():
             self.create_socket(socket.AF_INET, socket.SOCK_STREAM)
             self.bind(("127.0.0.1", 0))
             self.listen(5)
-            told([self.socket])
+            print_address([self.socket])
 
         def handle_accepted(self, sock, address):
             Handler(sock)

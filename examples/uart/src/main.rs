@@ -1,9 +1,9 @@
 //! A chat over a serial line whose queues hold 16 bytes, by two tasks of embassy's executor.
 //!
-//! The tasks and the line are as they would be on a microcontroller: `core`, `alloc`, and no
-//! more. There the two halves of a UART take the place of the line, and `main` is embassy's.
+//! The tasks and the line are written as for a microcontroller: they use `core` and `alloc` only.
+//! On one, the two halves of a UART replace the line, and embassy provides `main`.
 //!
-//! `cargo run --example uart`
+//! `cargo run -p sanschat-uart`
 
 extern crate alloc;
 
@@ -14,11 +14,11 @@ use embassy_executor::Executor;
 static DONE: AtomicBool = AtomicBool::new(false);
 
 fn main() {
-    // An executor wants to live for ever, since on a microcontroller it does.
+    // The executor must be `'static`: on a microcontroller it runs for ever.
     let executor = Box::leak(Box::new(Executor::new()));
     let start = |spawner| {
-        let hear = |reply: &[u8]| println!("{}", reply.escape_ascii());
-        firmware::start(spawner, hear, &DONE).expect("each task is started once");
+        let print = |reply: &[u8]| println!("{}", reply.escape_ascii());
+        firmware::start(spawner, print, &DONE).expect("each task is started once");
     };
     executor.run_until(start, || DONE.load(Ordering::Relaxed));
 }
@@ -34,43 +34,43 @@ mod firmware {
         io::embedded_async::Connection,
     };
 
-    use super::line::{self, FIFO, Rx, Tx};
+    use super::line::{self, CAPACITY, Rx, Tx};
 
-    /// What becomes of a reply: a task is no place to print from.
-    type Hear = fn(&[u8]);
+    /// Takes a reply. The firmware itself has no standard output.
+    type OnReply = fn(&[u8]);
 
     pub(crate) fn start(
         spawner: Spawner,
-        hear: Hear,
+        on_reply: OnReply,
         done: &'static AtomicBool,
     ) -> Result<(), SpawnError> {
         let (to_server, from_client) = line::new();
         let (to_client, from_server) = line::new();
         spawner.spawn(server(from_client, to_client)?);
-        spawner.spawn(client(from_server, to_server, hear, done)?);
+        spawner.spawn(client(from_server, to_server, on_reply, done)?);
         Ok(())
     }
 
-    /// A connection with small buffers. A line of two wires does not know the end of a stream, so
-    /// it is told how to hang up.
+    /// A connection with small buffers. A serial line has no end of stream, so the connection is
+    /// given a function that hangs up.
     fn connect(rx: Rx, tx: Tx) -> Connection<Rx, Tx> {
-        let chat = Chat::default().with_high_water(4 * FIFO);
+        let chat = Chat::default().with_high_water(4 * CAPACITY);
         Connection::new(rx, tx, chat)
-            .with_buffer_size(FIFO)
+            .with_buffer_size(CAPACITY)
             .with_shutdown(Tx::hang_up)
     }
 
     #[embassy_executor::task]
     async fn server(rx: Rx, tx: Tx) {
         let Ok(()) = connect(rx, tx)
-            .drive(&mut ChatEcho::with_limit(4 * FIFO))
+            .drive(&mut ChatEcho::with_limit(4 * CAPACITY))
             .await;
     }
 
-    /// Says its lines and passes on what it hears, reply by reply: with `drive` they would pile
-    /// up until the end.
+    /// Sends its lines and passes each reply on as it comes. With `drive` they would be kept until
+    /// the connection is over.
     #[embassy_executor::task]
-    async fn client(rx: Rx, tx: Tx, hear: Hear, done: &'static AtomicBool) {
+    async fn client(rx: Rx, tx: Tx, on_reply: OnReply, done: &'static AtomicBool) {
         let mut connection = connect(rx, tx);
         let mut client = ChatClient::new(["hello", "world", "."]);
         loop {
@@ -78,14 +78,14 @@ mod firmware {
             let Some((event, chat)) = next else { break };
             client.handle(chat, event);
             while let Some(reply) = client.take_reply() {
-                hear(&reply);
+                on_reply(&reply);
             }
         }
         done.store(true, Ordering::Relaxed);
     }
 }
 
-/// One wire in memory, as a UART shows its ends.
+/// One direction of a serial line, in memory, with the two ends that a UART has.
 mod line {
     use alloc::{collections::VecDeque, rc::Rc};
     use core::{
@@ -97,37 +97,37 @@ mod line {
 
     use embedded_io_async::{ErrorType, Read, Write};
 
-    /// How many bytes are on the way at most.
-    pub(crate) const FIFO: usize = 16;
+    /// How many bytes can be sent and not yet received.
+    pub(crate) const CAPACITY: usize = 16;
 
     /// The end that sends.
-    pub(crate) struct Tx(Rc<RefCell<Wire>>);
+    pub(crate) struct Tx(Rc<RefCell<Fifo>>);
 
     /// The end that receives.
-    pub(crate) struct Rx(Rc<RefCell<Wire>>);
+    pub(crate) struct Rx(Rc<RefCell<Fifo>>);
 
     #[derive(Default)]
-    struct Wire {
+    struct Fifo {
         bytes: VecDeque<u8>,
-        /// The receiver waits while there are no bytes, the sender while there are: never both.
+        /// The receiver waits while the queue is empty, the sender while it is not: never both.
         waiting: Option<Waker>,
         hung_up: bool,
     }
 
     pub(crate) fn new() -> (Tx, Rx) {
-        let wire = Rc::<RefCell<Wire>>::default();
-        (Tx(Rc::clone(&wire)), Rx(wire))
+        let fifo = Rc::<RefCell<Fifo>>::default();
+        (Tx(Rc::clone(&fifo)), Rx(fifo))
     }
 
-    /// Waits until it can be done, and tells the other end that it was.
-    async fn once<T>(wire: &RefCell<Wire>, mut act: impl FnMut(&mut Wire) -> Option<T>) -> T {
+    /// Waits until `act` gives a result, then wakes the other end.
+    async fn once<T>(fifo: &RefCell<Fifo>, mut act: impl FnMut(&mut Fifo) -> Option<T>) -> T {
         poll_fn(|cx| {
-            let wire = &mut *wire.borrow_mut();
-            let Some(done) = act(wire) else {
-                wire.waiting = Some(cx.waker().clone());
+            let fifo = &mut *fifo.borrow_mut();
+            let Some(done) = act(fifo) else {
+                fifo.waiting = Some(cx.waker().clone());
                 return Poll::Pending;
             };
-            if let Some(other) = wire.waiting.take() {
+            if let Some(other) = fifo.waiting.take() {
                 other.wake();
             }
             Poll::Ready(done)
@@ -136,11 +136,11 @@ mod line {
     }
 
     impl Tx {
-        /// Says that no more bytes follow.
+        /// No more bytes follow: the receiver reads the end of the stream.
         pub(crate) fn hang_up(&mut self) -> Result<(), Infallible> {
-            let mut wire = self.0.borrow_mut();
-            wire.hung_up = true;
-            if let Some(receiver) = wire.waiting.take() {
+            let mut fifo = self.0.borrow_mut();
+            fifo.hung_up = true;
+            if let Some(receiver) = fifo.waiting.take() {
                 receiver.wake();
             }
             Ok(())
@@ -153,16 +153,16 @@ mod line {
 
     impl Write for Tx {
         async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
-            let written = once(&self.0, |wire| {
-                let n = bytes.len().min(FIFO - wire.bytes.len());
-                wire.bytes.extend(&bytes[..n]);
+            let written = once(&self.0, |fifo| {
+                let n = bytes.len().min(CAPACITY - fifo.bytes.len());
+                fifo.bytes.extend(&bytes[..n]);
                 (n > 0 || bytes.is_empty()).then_some(n)
             });
             Ok(written.await)
         }
 
         async fn flush(&mut self) -> Result<(), Infallible> {
-            once(&self.0, |wire| wire.bytes.is_empty().then_some(())).await;
+            once(&self.0, |fifo| fifo.bytes.is_empty().then_some(())).await;
             Ok(())
         }
     }
@@ -173,12 +173,12 @@ mod line {
 
     impl Read for Rx {
         async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
-            let read = once(&self.0, |wire| {
-                let n = buffer.len().min(wire.bytes.len());
-                for (to, byte) in buffer.iter_mut().zip(wire.bytes.drain(..n)) {
+            let read = once(&self.0, |fifo| {
+                let n = buffer.len().min(fifo.bytes.len());
+                for (to, byte) in buffer.iter_mut().zip(fifo.bytes.drain(..n)) {
                     *to = byte;
                 }
-                (n > 0 || wire.hung_up || buffer.is_empty()).then_some(n)
+                (n > 0 || fifo.hung_up || buffer.is_empty()).then_some(n)
             });
             Ok(read.await)
         }
