@@ -48,20 +48,17 @@ pub mod tokio;
 #[cfg(feature = "tokio-util")]
 pub mod tokio_util;
 
-#[cfg(feature = "std")]
-mod drained;
-mod input;
 #[cfg(any(feature = "tokio", feature = "futures-io"))]
 mod polling;
+#[cfg(feature = "std")]
+mod read_hint;
 #[cfg_attr(
     not(feature = "std"),
     allow(dead_code, reason = "the embedded adapters use a part each")
 )]
 mod session;
-mod shape;
 #[cfg(feature = "std")]
 mod stream;
-mod transport;
 
 #[cfg(feature = "std")]
 pub use stream::{Duplex, Stream};

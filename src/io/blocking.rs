@@ -29,8 +29,8 @@
 use std::{io, time::Instant};
 
 use super::{
+    session::methods::{common_methods, waiting_methods},
     session::{Next, Ready, Session},
-    shape::{common_methods, waiting_methods},
     stream::{Calls, Stream, after},
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};

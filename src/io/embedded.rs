@@ -38,9 +38,9 @@ use ::embedded_io::{Error, ErrorKind, Read, Write};
 
 use super::{
     Linger,
+    session::methods::{common_methods, waiting_methods},
+    session::transport::Transport,
     session::{Next, Ready, Session},
-    shape::{common_methods, waiting_methods},
-    transport::Transport,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 

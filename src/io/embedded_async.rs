@@ -47,9 +47,9 @@ use ::embedded_io_async::{Error, ErrorKind, ErrorType, Read, Write};
 
 use super::{
     Linger,
+    session::methods::{cancel_safe, common_methods, waiting_methods},
+    session::transport::{Done, Output},
     session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
-    transport::{Done, Output},
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 

@@ -45,10 +45,10 @@ use ::futures_io::{AsyncRead, AsyncWrite};
 
 use super::{
     polling::{Patience, Polled},
+    session::methods::{cancel_safe, common_methods, waiting_methods},
+    session::transport::Transport,
     session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
-    transport::Transport,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 

@@ -9,7 +9,7 @@ use core::{
 };
 use std::{boxed::Box, io};
 
-use super::{session::Session, transport::Transport};
+use super::session::{Session, transport::Transport};
 
 /// A timer for the time that a peer is given to notice a close.
 pub(super) type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;

@@ -34,9 +34,9 @@ use std::{
 };
 
 use super::{
-    drained::Drained,
+    read_hint::Drained,
+    session::methods::common_methods,
     session::{Next, Ready, Session},
-    shape::common_methods,
     stream::{Calls, Stream, after},
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};

@@ -11,14 +11,18 @@
 //!
 //! Adapters differ in how they wait and in nothing else.
 
+pub(super) mod methods;
+mod read_buffer;
+pub(super) mod transport;
+
 use alloc::{borrow::Cow, vec::Vec};
 use core::{ops::Range, task::Poll};
 
-use super::{
-    Linger, Parts,
-    input::Input,
+use self::{
+    read_buffer::Input,
     transport::{Done, Output, Transport},
 };
+use super::{Linger, Parts};
 use crate::{
     chat::Chat, event::Event, protocol::Protocol, sending::outbox::Transmit, slices::range,
 };

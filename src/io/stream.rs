@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::transport::Transport;
+use super::session::transport::Transport;
 
 /// A stream of bytes whose writing half can be shut down while the other one is still read.
 ///

@@ -42,10 +42,10 @@ use ::tokio::{
 
 use super::{
     polling::{Patience, Polled, Timer},
+    session::methods::{cancel_safe, common_methods, waiting_methods},
+    session::transport::Transport,
     session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
     stream::some_written,
-    transport::Transport,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 

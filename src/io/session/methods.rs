@@ -121,5 +121,5 @@ macro_rules! cancel_safe {
     feature = "futures-io",
     feature = "embedded-io-async"
 ))]
-pub(super) use cancel_safe;
-pub(super) use {common_methods, waiting_methods};
+pub(in crate::io) use cancel_safe;
+pub(in crate::io) use {common_methods, waiting_methods};

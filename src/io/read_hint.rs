@@ -4,8 +4,8 @@ use core::task::Poll;
 use std::io;
 
 use super::{
+    session::transport::Transport,
     stream::{Calls, Stream},
-    transport::Transport,
 };
 
 /// What a loop told of a stream, and what reading it showed.

@@ -3,14 +3,14 @@
 use core::task::Poll;
 
 /// What to do with the writing half.
-pub(super) enum Output<'a> {
+pub(in crate::io) enum Output<'a> {
     Write(&'a [u8]),
     Flush,
     Shutdown,
 }
 
 /// What was done with it.
-pub(super) enum Done {
+pub(in crate::io) enum Done {
     Written(usize),
     Flushed,
     ShutDown,
@@ -18,7 +18,7 @@ pub(super) enum Done {
 
 /// A stream as the session sees it. `Pending` means that it would have to wait, and that
 /// whoever waits will turn again.
-pub(super) trait Transport<E> {
+pub(in crate::io) trait Transport<E> {
     /// Reads something; 0 bytes are the end.
     fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, E>>;
     /// Writes some of the bytes, at least one.

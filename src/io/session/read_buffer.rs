@@ -15,7 +15,7 @@ const FIRST: usize = 1024;
 const GROWTH: usize = 2;
 
 #[derive(Debug)]
-pub(super) struct Input {
+pub(in crate::io) struct Input {
     /// Made when read into, and gone while the connection waits.
     buffer: Box<[u8]>,
     /// What of the buffer was read and not yet fed.
@@ -30,7 +30,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new() -> Self {
+    pub(in crate::io) fn new() -> Self {
         Input {
             buffer: Box::default(),
             start: 0,
@@ -42,37 +42,37 @@ impl Input {
     }
 
     /// Reads so many bytes at a time at most, and at least one.
-    pub(super) fn limit(&mut self, bytes: usize) {
+    pub(in crate::io) fn limit(&mut self, bytes: usize) {
         self.most = bytes.max(1);
     }
 
     /// What is to be fed.
-    pub(super) fn rest(&self) -> &[u8] {
+    pub(in crate::io) fn rest(&self) -> &[u8] {
         range(&self.buffer, self.start, self.end)
     }
 
     /// Whether nothing is to be fed.
     #[inline]
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::io) fn is_empty(&self) -> bool {
         self.start == self.end
     }
 
     /// Of what was to be fed, this many bytes remain: never more than there were.
     #[inline]
-    pub(super) fn fed(&mut self, remaining: usize) {
+    pub(in crate::io) fn fed(&mut self, remaining: usize) {
         self.start = self.end - remaining;
     }
 
     /// All that was read last.
     #[inline]
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(in crate::io) fn bytes(&self) -> &[u8] {
         range(&self.buffer, 0, self.end)
     }
 
-    /// Lets the protocol have the events in it, as [`Session::next`](super::session::Session)
+    /// Lets the protocol have the events in it, as [`Session::next`](super::Session)
     /// gives them one by one, and what the compiler can make of such a loop.
     #[inline]
-    pub(super) fn feed(&mut self, chat: &mut Chat, protocol: &mut (impl Protocol + ?Sized)) {
+    pub(in crate::io) fn feed(&mut self, chat: &mut Chat, protocol: &mut (impl Protocol + ?Sized)) {
         let mut rest = range(&self.buffer, self.start, self.end);
         while let Some(event) = chat.feed(&mut rest) {
             // Before the protocol has it: what panics on an event does not get it again.
@@ -83,7 +83,7 @@ impl Input {
     }
 
     /// Where to read to. What is read replaces what is left to be fed, if anything is.
-    pub(super) fn space(&mut self) -> &mut [u8] {
+    pub(in crate::io) fn space(&mut self) -> &mut [u8] {
         let size = self.size.min(self.most);
         if self.is_empty() && self.buffer.len() != size {
             self.buffer = cleared(size);
@@ -92,7 +92,7 @@ impl Input {
     }
 
     /// So many bytes were read to the [`space`](Self::space).
-    pub(super) fn received(&mut self, bytes: usize) {
+    pub(in crate::io) fn received(&mut self, bytes: usize) {
         let bytes = bytes.min(self.buffer.len());
         (self.start, self.end) = (0, bytes);
         self.longest = self.longest.max(bytes);
@@ -102,13 +102,13 @@ impl Input {
     }
 
     /// What was read is not wanted.
-    pub(super) fn drop_received(&mut self) {
+    pub(in crate::io) fn drop_received(&mut self) {
         self.end = self.start;
     }
 
     /// Gives the buffer back, if nothing in it is to be fed: it may be long until the next byte,
     /// and there may be many connections.
-    pub(super) fn rests(&mut self) {
+    pub(in crate::io) fn rests(&mut self) {
         if !self.is_empty() || self.buffer.is_empty() {
             return;
         }
@@ -122,7 +122,7 @@ impl Input {
     }
 
     /// Feeds these bytes behind those that wait to be fed, before any that are read.
-    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+    pub(in crate::io) fn put_back(&mut self, bytes: &[u8]) {
         let waiting = [self.rest(), bytes].concat();
         (self.start, self.end) = (0, waiting.len());
         self.buffer = waiting.into();
