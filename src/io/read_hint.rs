@@ -1,98 +1,128 @@
-//! Whether a stream is known to have nothing more to be read, without asking it in vain.
+//! Whether a stream has nothing more to be read, without a read that finds nothing.
+//!
+//! A read of a socket that does not fill its buffer has taken all bytes that are there. When more
+//! come, the loop reports the socket again. So such a short read could be the last one of a round,
+//! which is the time from one wait of the loop to the next. But it does not show everything:
+//!
+//! - The peer's end may have come with the bytes. The loop has reported both together, and does not
+//!   report that end again.
+//! - Urgent data cuts a read short. Bytes may follow it.
+//!
+//! Hence a short read is the last one only if the loop would have reported these too, and has
+//! reported nothing but bytes since a read last found nothing. At that time nothing else was there,
+//! what came since is reported, and so is what still comes. Of a round that began without a report
+//! nothing is known: the report may not have been passed on.
+//!
+//! ```text
+//!            a read finds nothing           BytesOnly reported             short read
+//!  Unknown ───────────────────────▶ Waiting ──────────────────▶ BytesOnly ────────────▶ AllRead
+//!     ▲                              │   ▲                       │    │                 │    │
+//!     │   a round without a report   │   │       round ends      │    │   round ends    │    │
+//!     ├──────────────────────────────╯   ╰───────────────────────╯────│─────────────────╯    │
+//!     │                         Unknown reported                      │                      │
+//!     ╰───────────────────────────────────────────────────────────────┴──────────────────────╯
+//! ```
 
 use core::task::Poll;
 use std::io;
 
-use super::{
-    session::transport::Transport,
-    stream::{Calls, Stream},
-};
+use super::{retrying::RetryingStream, session::transport::Transport, stream::Stream};
 
-/// What a loop told of a stream, and what reading it showed.
-///
-/// A socket that fills less than the buffer it is read to has no more bytes now, and if more come
-/// the loop tells so. But the peer's end may stand behind the bytes already, told together with
-/// them, and urgent data cuts a read short before other bytes. So a short read counts only if
-/// the loop would have told of those too, and told of bytes alone, ever since the stream was
-/// last read in vain: then there was nothing else at the last word of the loop, and what came
-/// since will be told. Where a round began without a word nobody knows what was there.
-#[derive(Debug)]
-pub(super) struct Drained {
-    /// The loop told of something before the present round.
-    told: bool,
-    /// There may be something else than bytes.
-    doubtful: bool,
-    /// All bytes were read in this round.
-    drained: bool,
+/// What a loop has reported of a stream, beside that it is ready.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReadHint {
+    /// Anything may be there: bytes, the peer's end, an error, urgent data. In doubt use this.
+    #[default]
+    Unknown,
+    /// Nothing but bytes is there. Use this only if the loop
+    ///
+    /// - would also have reported the peer's end, an error and urgent data (epoll does if it is
+    ///   asked for `EPOLLRDHUP` and `EPOLLPRI`), and has reported none of them, or
+    /// - reports readiness as long as it lasts (level-triggered), whatever it has reported.
+    BytesOnly,
 }
 
-impl Drained {
+/// What is known of a stream's input.
+#[derive(Debug)]
+pub(super) enum Readable {
+    /// Anything may be there.
+    Unknown,
+    /// The round is over, and nothing but bytes was left.
+    Waiting,
+    /// Nothing but bytes is there, as the loop has reported before this round.
+    BytesOnly,
+    /// All of those were read.
+    AllRead,
+}
+
+impl Readable {
     pub(super) fn new() -> Self {
-        Drained {
-            told: false,
-            doubtful: true,
-            drained: false,
+        Readable::Unknown
+    }
+
+    /// The loop reports the stream.
+    pub(super) fn report(&mut self, hint: ReadHint) {
+        match (hint, &self) {
+            (ReadHint::Unknown, _) => *self = Readable::Unknown,
+            (ReadHint::BytesOnly, Readable::Waiting) => *self = Readable::BytesOnly,
+            (ReadHint::BytesOnly, _) => {}
         }
     }
 
-    /// The loop tells of bytes alone, or of something else too.
-    pub(super) fn told(&mut self, of_bytes_alone: bool) {
-        self.told = true;
-        self.doubtful |= !of_bytes_alone;
+    /// A round begins, or goes on.
+    pub(super) fn enter_round(&mut self) {
+        if let Readable::Waiting = self {
+            *self = Readable::Unknown;
+        }
     }
 
-    /// The stream is going to be used, in a round that may have begun already.
-    pub(super) fn goes_on(&mut self) {
-        self.doubtful |= !self.told;
-    }
-
-    /// The loop is going to wait for the stream.
-    pub(super) fn round_ends(&mut self) {
-        self.told = false;
-        self.drained = false;
-    }
-
-    /// The stream, read only while it may have something.
-    pub(super) fn watch<'a, S>(&'a mut self, calls: Calls<'a, S>) -> Watched<'a, S> {
-        Watched {
-            calls,
-            drained: self,
+    pub(super) fn end_round(&mut self) {
+        if let Readable::BytesOnly | Readable::AllRead = self {
+            *self = Readable::Waiting;
         }
     }
 }
 
 /// A stream that is not read where nothing can be there.
-pub(super) struct Watched<'a, S> {
-    calls: Calls<'a, S>,
-    drained: &'a mut Drained,
+pub(super) struct HintedStream<'a, S> {
+    stream: RetryingStream<'a, S>,
+    readable: &'a mut Readable,
 }
 
-impl<S: Stream> Transport<io::Error> for Watched<'_, S> {
+impl<'a, S> HintedStream<'a, S> {
+    pub(super) fn new(stream: RetryingStream<'a, S>, readable: &'a mut Readable) -> Self {
+        HintedStream { stream, readable }
+    }
+}
+
+impl<S: Stream> Transport<io::Error> for HintedStream<'_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
-        if self.drained.drained {
+        if let Readable::AllRead = self.readable {
             return Poll::Pending;
         }
-        let read = self.calls.read(buffer);
-        match read {
-            Poll::Ready(Ok(n)) if n > 0 && n < buffer.len() && self.calls.takes_all() => {
-                self.drained.drained = !self.drained.doubtful;
+        let read = self.stream.read(buffer);
+        match (&read, &self.readable) {
+            // This also ends the round.
+            (Poll::Pending, _) => *self.readable = Readable::Waiting,
+            (Poll::Ready(Ok(n)), Readable::BytesOnly)
+                if *n > 0 && *n < buffer.len() && self.stream.short_read_takes_all() =>
+            {
+                *self.readable = Readable::AllRead;
             }
-            // Not even an end was there.
-            Poll::Pending => self.drained.doubtful = false,
-            Poll::Ready(_) => {}
+            _ => {}
         }
         read
     }
 
     fn write(&mut self, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.calls.write(bytes)
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> Poll<io::Result<()>> {
-        self.calls.flush()
+        self.stream.flush()
     }
 
     fn shutdown(&mut self) -> Poll<io::Result<()>> {
-        self.calls.shutdown()
+        self.stream.shutdown()
     }
 }

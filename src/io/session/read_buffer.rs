@@ -1,138 +1,163 @@
-//! What a session has read and not yet fed, and the buffer it reads into.
+//! The buffer that a session reads into, and what in it is still to be fed to the chat.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::ops::Range;
 
-use crate::{chat::Chat, protocol::Protocol, slices::range};
+use crate::slices::range;
 
-/// How much is read at a time at most, unless the adapter's user says otherwise.
-const MOST: usize = 16 * 1024;
+/// How many bytes are read at a time at most, unless the connection is given another number.
+const DEFAULT_LIMIT: usize = 16 * 1024;
 
-/// How much is read at first: the buffer is made and cleared anew whenever bytes come, and most
-/// peers send little at a time.
-const FIRST: usize = 1024;
+/// How many bytes are read at a time at first. The buffer is allocated and cleared each time that
+/// bytes come after a wait, and most peers send few bytes at a time.
+const FIRST_SIZE: usize = 1024;
 
-/// By how much a buffer grows that was filled, and shrinks that was filled to less than a quarter.
+/// By which factor a buffer grows that was filled. One that was filled to less than a quarter
+/// shrinks by the same.
 const GROWTH: usize = 2;
 
 #[derive(Debug)]
-pub(in crate::io) struct Input {
-    /// Made when read into, and gone while the connection waits.
+pub(in crate::io) struct ReadBuffer {
+    /// Allocated to be read into, and freed while the connection waits.
     buffer: Box<[u8]>,
-    /// What of the buffer was read and not yet fed.
+    /// The bytes from `start` to `end` are still to be fed.
     start: usize,
     end: usize,
-    /// How much is read at a time at most.
-    most: usize,
-    /// How much is read at a time now. It outlives the buffer.
+    /// How many bytes are read at a time at most.
+    limit: usize,
+    /// How long the next buffer is, unless the limit is less. It outlives the buffer.
     size: usize,
-    /// The longest read since the connection waited.
+    /// The longest read since the connection last waited.
     longest: usize,
 }
 
-impl Input {
-    pub(in crate::io) fn new() -> Self {
-        Input {
+impl ReadBuffer {
+    pub(super) fn new() -> Self {
+        ReadBuffer {
             buffer: Box::default(),
             start: 0,
             end: 0,
-            most: MOST,
-            size: FIRST,
+            limit: DEFAULT_LIMIT,
+            size: FIRST_SIZE,
             longest: 0,
         }
     }
 
-    /// Reads so many bytes at a time at most, and at least one.
-    pub(in crate::io) fn limit(&mut self, bytes: usize) {
-        self.most = bytes.max(1);
+    /// How many bytes to read at a time at most. It is at least one.
+    pub(in crate::io) fn set_limit(&mut self, bytes: usize) {
+        self.limit = bytes.max(1);
     }
 
-    /// What is to be fed.
-    pub(in crate::io) fn rest(&self) -> &[u8] {
+    /// What is still to be fed.
+    #[inline]
+    pub(super) fn unfed(&self) -> &[u8] {
         range(&self.buffer, self.start, self.end)
     }
 
-    /// Whether nothing is to be fed.
+    /// Whether nothing is still to be fed.
     #[inline]
-    pub(in crate::io) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.start == self.end
     }
 
-    /// Of what was to be fed, this many bytes remain: never more than there were.
+    /// All but this many bytes were fed.
     #[inline]
-    pub(in crate::io) fn fed(&mut self, remaining: usize) {
-        self.start = self.end - remaining;
+    pub(super) fn set_unfed(&mut self, bytes: usize) {
+        self.start = self.end - bytes;
     }
 
-    /// All that was read last.
+    /// What is still to be fed, and the count of it, which can be set while the bytes are borrowed.
     #[inline]
-    pub(in crate::io) fn bytes(&self) -> &[u8] {
-        range(&self.buffer, 0, self.end)
+    pub(super) fn feeding(&mut self) -> (&[u8], Unfed<'_>) {
+        let unfed = range(&self.buffer, self.start, self.end);
+        let count = Unfed {
+            start: &mut self.start,
+            end: self.end,
+        };
+        (unfed, count)
     }
 
-    /// Lets the protocol have the events in it, as [`Session::next`](super::Session)
-    /// gives them one by one, and what the compiler can make of such a loop.
+    /// Where in the buffer these bytes of it lie. `None` if there are none.
     #[inline]
-    pub(in crate::io) fn feed(&mut self, chat: &mut Chat, protocol: &mut (impl Protocol + ?Sized)) {
-        let mut rest = range(&self.buffer, self.start, self.end);
-        while let Some(event) = chat.feed(&mut rest) {
-            // Before the protocol has it: what panics on an event does not get it again.
-            self.start = self.end - rest.len();
-            protocol.handle(chat, event);
+    pub(super) fn place_of(&self, bytes: &[u8]) -> Option<Range<usize>> {
+        if bytes.is_empty() {
+            return None;
         }
-        self.start = self.end - rest.len();
+        let start = bytes.as_ptr().addr() - self.buffer.as_ptr().addr();
+        Some(start..start + bytes.len())
     }
 
-    /// Where to read to. What is read replaces what is left to be fed, if anything is.
-    pub(in crate::io) fn space(&mut self) -> &mut [u8] {
-        let size = self.size.min(self.most);
+    /// The bytes at a place that [`place_of`](Self::place_of) gave.
+    #[inline]
+    pub(super) fn bytes_at(&self, place: Range<usize>) -> &[u8] {
+        range(&self.buffer, place.start, place.end)
+    }
+
+    /// Where to read to. What is read replaces what is still to be fed.
+    pub(super) fn space(&mut self) -> &mut [u8] {
+        let size = self.size.min(self.limit);
         if self.is_empty() && self.buffer.len() != size {
             self.buffer = cleared(size);
         }
         &mut self.buffer
     }
 
-    /// So many bytes were read to the [`space`](Self::space).
-    pub(in crate::io) fn received(&mut self, bytes: usize) {
+    /// This many bytes were read to the [`space`](Self::space).
+    pub(super) fn received(&mut self, bytes: usize) {
         let bytes = bytes.min(self.buffer.len());
         (self.start, self.end) = (0, bytes);
         self.longest = self.longest.max(bytes);
         if bytes == self.buffer.len() {
-            self.size = self.size.saturating_mul(GROWTH).min(self.most);
+            self.size = self.size.saturating_mul(GROWTH).min(self.limit);
         }
     }
 
-    /// What was read is not wanted.
-    pub(in crate::io) fn drop_received(&mut self) {
+    /// Nothing in it is to be fed.
+    pub(super) fn clear(&mut self) {
         self.end = self.start;
     }
 
-    /// Gives the buffer back, if nothing in it is to be fed: it may be long until the next byte,
-    /// and there may be many connections.
-    pub(in crate::io) fn rests(&mut self) {
+    /// Frees the buffer, unless something in it is still to be fed. It may be long until the next
+    /// byte comes, and there may be many connections.
+    #[cfg(any(feature = "std", feature = "embedded-io"))]
+    pub(super) fn release(&mut self) {
         if !self.is_empty() || self.buffer.is_empty() {
             return;
         }
         (self.start, self.end) = (0, 0);
-        // By half of what could be: what fills half of a buffer now may fill it next time.
+        // A buffer that was filled to half does not shrink: the next read may fill it.
         if self.longest < self.size / GROWTH / 2 {
-            self.size = (self.size / GROWTH).max(FIRST);
+            self.size = (self.size / GROWTH).max(FIRST_SIZE);
         }
         self.longest = 0;
         self.buffer = Box::default();
     }
 
-    /// Feeds these bytes behind those that wait to be fed, before any that are read.
+    /// Feeds these bytes after those that are still to be fed, before any that are read.
     pub(in crate::io) fn put_back(&mut self, bytes: &[u8]) {
-        let waiting = [self.rest(), bytes].concat();
-        (self.start, self.end) = (0, waiting.len());
-        self.buffer = waiting.into();
+        let unfed = [self.unfed(), bytes].concat();
+        (self.start, self.end) = (0, unfed.len());
+        self.buffer = unfed.into();
+    }
+}
+
+/// How many bytes of a buffer are still to be fed.
+pub(super) struct Unfed<'a> {
+    start: &'a mut usize,
+    end: usize,
+}
+
+impl Unfed<'_> {
+    #[inline]
+    pub(super) fn set(&mut self, bytes: usize) {
+        *self.start = self.end - bytes;
     }
 }
 
 /// Memory that is zero.
 #[expect(
     clippy::slow_vector_initialization,
-    reason = "glibc before 2.41 has small memory at hand, but not if asked for it cleared"
+    reason = "glibc before 2.41 has small memory at hand, but not if it is asked for zeros"
 )]
 fn cleared(size: usize) -> Box<[u8]> {
     let mut buffer = Vec::with_capacity(size);
