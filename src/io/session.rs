@@ -198,6 +198,8 @@ impl<E> Session<E> {
     }
 
     /// How the output went.
+    // Each caller knows which output it was: inlined, it need not be told apart again.
+    #[inline(always)]
     pub(super) fn output_done(&mut self, result: Result<Done, E>) {
         let step = match result {
             Ok(Done::Written(0)) => Step::WriteEnded,
