@@ -1,17 +1,15 @@
 //! Thin adapters that move a chat's bytes over a stream, one for each kind of loop.
 //!
 //! All but the codec for tokio-util have the same shape. A `Connection` owns a stream and
-//! a [`Chat`](crate::Chat). `next` sends what is queued, reads, and gives one event together with
-//! the chat to answer it. `drive` does so for a [`Protocol`](crate::Protocol) until the connection
-//! is closed. `chat` is for pushing from outside. `into_parts` takes the connection apart for an
-//! upgrade.
+//! a [`Chat`]. `next` sends what is queued, reads, and gives one event together with the chat to
+//! answer it. `drive` does so for a [`Protocol`](crate::Protocol) until the connection is closed.
+//! `chat` is for pushing from outside. `into_parts` takes the connection apart for an upgrade.
 //!
 //! All keep the same rules:
 //!
 //! - [`Event::Opened`](crate::Event::Opened) comes first, [`Event::Closed`](crate::Event::Closed)
 //!   last, each once.
-//! - While [`Chat::wants_input`](crate::Chat::wants_input) is false nothing is read: the bytes stay
-//!   with the peer.
+//! - While [`Chat::wants_input`] is false nothing is read: the bytes stay with the peer.
 //! - After a close the writing half is shut down. What the peer still sends is read and dropped
 //!   until its end or a bound, [`Linger`]: to close a socket with unread input would destroy the
 //!   last reply on its way. After an abort nothing is waited for. What comes while the last replies

@@ -1,4 +1,4 @@
-//! The adapter for blocking streams: a thread a connection.
+//! The adapter for blocking streams: a thread for each connection.
 //!
 //! It writes what is queued before it reads on. While it writes it cannot read, not even to drop
 //! what comes during a close. So a peer that sends without ever reading stops this connection, and
@@ -7,7 +7,7 @@
 //!
 //! # Examples
 //!
-//! A server that answers lines, a thread a connection:
+//! A server that answers lines, with a thread for each connection:
 //!
 //! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::blocking::Connection};
@@ -99,7 +99,7 @@ impl<S: Stream> Connection<S> {
         let mut stream = RetryingStream::blocking(&mut self.io);
         let turned = self.session.turn(&mut stream);
         match stream.pending {
-            // The timeout is the one of `limit_wait`.
+            // This is the timeout that `limit_wait` has set.
             Some(_) if is_lingering => self.session.end_linger(),
             Some(timeout) if turned.is_pending() => return Err(timeout),
             _ => {}
@@ -107,8 +107,8 @@ impl<S: Stream> Connection<S> {
         Ok(())
     }
 
-    /// Lets no read take longer than what is left of the time to linger. Whether it can wait at
-    /// all.
+    /// Lets no read take longer than what is left of the time to linger. Whether a read may wait
+    /// at all.
     fn limit_wait(&mut self) -> bool {
         let linger = self.session.linger;
         let deadline = *self.deadline.get_or_insert_with(|| linger.deadline());

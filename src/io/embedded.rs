@@ -1,8 +1,8 @@
 //! The adapter for blocking streams of [embedded-io](https://docs.rs/embedded-io): serial lines and
 //! sockets without the standard library.
 //!
-//! Like `io::blocking` it writes what is queued before it reads on. The traits have no way to shut
-//! down the writing half alone. If your stream has one, pass it to
+//! Like [`io::blocking`](super::blocking) it writes what is queued before it reads on. The traits
+//! have no way to shut down the writing half alone. If your stream has one, pass it to
 //! [`with_shutdown`](Connection::with_shutdown). Without it the end of what is sent is a flush, and
 //! a close does not wait for the peer.
 //!

@@ -4,9 +4,9 @@ use core::time::Duration;
 #[cfg(feature = "std")]
 use std::time::Instant;
 
-/// How long to wait after a close for the peer to notice it. Both bounds hold; if one is zero,
-/// nothing is waited for. The embedded adapters have no clock: there only the bytes count, and a
-/// time of zero.
+/// How long to wait after a close for the peer to notice it. Both bounds hold, and if one is zero
+/// there is no wait. The embedded adapters have no clock: of a time they only see whether it is
+/// zero.
 ///
 /// # Examples
 ///
@@ -18,9 +18,9 @@ use std::time::Instant;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Linger {
-    /// At most about this many bytes that the peer still sends are read and dropped.
+    /// Once this many bytes were read and dropped, no more are read.
     pub bytes: u64,
-    /// At most this long.
+    /// The longest time to wait.
     pub time: Duration,
 }
 
@@ -34,7 +34,7 @@ impl Linger {
     /// When the time is over, if it begins now.
     #[cfg(feature = "std")]
     pub(super) fn deadline(&self) -> Instant {
-        /// As good as never, and no clock is that close to its end.
+        // As good as never, and no clock is that close to its end.
         const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         let now = Instant::now();
         now.checked_add(self.time).unwrap_or_else(|| now + YEAR)

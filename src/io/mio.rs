@@ -2,8 +2,9 @@
 //!
 //! # Examples
 //!
-//! A server of many connections in one thread; a real one would outlive an interrupted `poll`
-//! and errors of `accept`, and give each event to [`Connection::set_read_hint`], which spares a read:
+//! A server of many connections in one thread. A real one would go on after an interrupted `poll`
+//! and errors of `accept`. It would give each event to [`Connection::set_read_hint`], which spares
+//! a read.
 //!
 //! ```no_run
 //! use mio::{Events, Interest, Poll, Token, net::TcpListener};
@@ -55,7 +56,7 @@ use ::mio::{
 
 pub use super::readiness::Status;
 use super::{
-    readiness::{self, Interest as Readiness, ReadHint},
+    readiness::{self, ReadHint},
     session::methods::common_methods,
     stream::Stream,
 };
@@ -158,9 +159,9 @@ impl<S: Stream> Connection<S> {
         self.connection.status()
     }
 
-    /// What it waits for. See [`readiness::Connection::interest`]. A registration for both
-    /// directions need not follow it.
-    pub fn interest(&mut self) -> Readiness {
+    /// What the connection waits for. See [`readiness::Connection::interest`]. Where it is
+    /// registered for both directions, the loop need not look at this.
+    pub fn interest(&mut self) -> readiness::Interest {
         self.connection.interest()
     }
 

@@ -14,13 +14,12 @@
 //! nothing is known: the report may not have been passed on.
 //!
 //! ```text
-//!            a read finds nothing           BytesOnly reported             short read
-//!  Unknown ───────────────────────▶ Waiting ──────────────────▶ BytesOnly ────────────▶ AllRead
-//!     ▲                              │   ▲                       │    │                 │    │
-//!     │   a round without a report   │   │       round ends      │    │   round ends    │    │
-//!     ├──────────────────────────────╯   ╰───────────────────────╯────│─────────────────╯    │
-//!     │                         Unknown reported                      │                      │
-//!     ╰───────────────────────────────────────────────────────────────┴──────────────────────╯
+//!   Unknown, BytesOnly ── a read finds nothing ─────────▶ Waiting
+//!   Waiting ───────────── BytesOnly is reported ────────▶ BytesOnly
+//!   BytesOnly ─────────── a short read ─────────────────▶ AllRead
+//!   BytesOnly, AllRead ── the round ends ───────────────▶ Waiting
+//!   Waiting ───────────── a round without a report ─────▶ Unknown
+//!   all ───────────────── Unknown is reported ──────────▶ Unknown
 //! ```
 
 use core::task::Poll;
@@ -28,7 +27,7 @@ use std::io;
 
 use super::{retrying::RetryingStream, session::transport::Transport, stream::Stream};
 
-/// What a loop has reported of a stream, beside that it is ready.
+/// What the report of a loop says about a stream's input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ReadHint {
     /// Anything may be there: bytes, the peer's end, an error, urgent data. In doubt use this.
@@ -42,14 +41,14 @@ pub enum ReadHint {
     BytesOnly,
 }
 
-/// What is known of a stream's input.
+/// What is known of a stream's input. The head of this file shows how it changes.
 #[derive(Debug)]
 pub(super) enum Readable {
     /// Anything may be there.
     Unknown,
-    /// The round is over, and nothing but bytes was left.
+    /// The round is over, and nothing but bytes can be left.
     Waiting,
-    /// Nothing but bytes is there, as the loop has reported before this round.
+    /// Nothing but bytes is there, for the loop has reported no more.
     BytesOnly,
     /// All of those were read.
     AllRead,

@@ -104,7 +104,7 @@ impl<S: Stream> Connection<S> {
         reason = "it lends, as an iterator cannot"
     )]
     pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
-        let event = self.next_unfed(|_| {})?;
+        let event = self.next_detached(|_| {})?;
         Ok(event.map(|event| self.session.lend(event)))
     }
 
@@ -116,21 +116,21 @@ impl<S: Stream> Connection<S> {
     ///
     /// As [`next`](Self::next).
     pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
-        while let Some(event) = self.next_unfed(|session| session.feed(protocol))? {
+        while let Some(event) = self.next_detached(|session| session.deliver_all(protocol))? {
             let (event, chat) = self.session.lend(event);
             protocol.handle(chat, event);
         }
         Ok(self.status)
     }
 
-    /// The next event that `feed` leaves. It is called before each look for one.
-    fn next_unfed(
+    /// The next event that `deliver` leaves. It is called before each look for an event.
+    fn next_detached(
         &mut self,
-        mut feed: impl FnMut(&mut Session<io::Error>),
+        mut deliver: impl FnMut(&mut Session<io::Error>),
     ) -> io::Result<Option<Detached>> {
         self.readable.enter_round();
         loop {
-            feed(&mut self.session);
+            deliver(&mut self.session);
             self.status = match self.session.next() {
                 Next::Event(event) => return Ok(Some(event)),
                 Next::Io if !self.turns.take_turn() => Status::More,

@@ -62,7 +62,7 @@ pub(super) enum Output<'a> {
     Shutdown,
 }
 
-/// What was done with it.
+/// Which output was done.
 pub(super) enum Done {
     Written(usize),
     Flushed,
@@ -107,7 +107,7 @@ impl<E> Session<E> {
         }
     }
 
-    /// Moves on if the chat leaves nothing to do in this state.
+    /// Notices what the chat says about the end of the connection.
     fn check_chat(&mut self) {
         match self.state {
             State::New | State::Closed { .. } | State::Over { .. } => return,
@@ -119,7 +119,7 @@ impl<E> Session<E> {
             State::Open { .. } | State::Draining { .. } => self.check_queue(),
             State::ShuttingDown { .. } | State::Lingering => {}
         }
-        // Where nothing may be waited for, it ends as soon as it has begun.
+        // Also where it has only just begun.
         if matches!(self.state, State::Lingering) && self.is_linger_over() {
             self.state.advance(Step::LingerEnded);
         }
@@ -131,7 +131,7 @@ impl<E> Session<E> {
             Some(Transmit::Close) => false,
             None => true,
         };
-        // It is finished only now if the queue held nothing but a producer without more to send.
+        // Only after the look at the queue: it drops a producer that has ended.
         self.state.advance(if is_empty && !self.chat.is_finished() {
             Step::QueueEmpty
         } else {
@@ -139,7 +139,7 @@ impl<E> Session<E> {
         });
     }
 
-    /// What to write, and where to read to, both at once.
+    /// What to write, and where to read to. Both may be done at the same time.
     #[cfg(feature = "embedded-io-async")]
     pub(super) fn pending_io(&mut self) -> (Option<Output<'_>>, Option<&mut [u8]>) {
         let wants_read = self.wants_read();
@@ -147,7 +147,7 @@ impl<E> Session<E> {
         (output, wants_read.then(|| read_buffer.space()))
     }
 
-    /// Whether it waits to read, and whether to write.
+    /// Whether it waits to read, and whether it waits to write.
     #[cfg(feature = "std")]
     pub(super) fn interest(&mut self) -> (bool, bool) {
         self.check_chat();
@@ -188,7 +188,11 @@ impl<E> Session<E> {
                 !input_ended && self.read_buffer.is_empty() && self.chat.wants_input()
             }
             State::Lingering => !self.is_linger_over(),
-            _ => false,
+            State::New
+            | State::Draining { .. }
+            | State::ShuttingDown { .. }
+            | State::Closed { .. }
+            | State::Over { .. } => false,
         }
     }
 
@@ -198,7 +202,7 @@ impl<E> Session<E> {
     }
 
     /// How the output went.
-    // Each caller knows which output it was: inlined, it need not be told apart again.
+    // The caller knows which kind of output it was. Inlined, that is not decided again.
     #[inline(always)]
     pub(super) fn output_done(&mut self, result: Result<Done, E>) {
         let step = match result {
@@ -209,7 +213,7 @@ impl<E> Session<E> {
             }
             Ok(Done::Flushed) => Step::Output(WriteHalf::Flushed),
             Ok(Done::ShutDown) => {
-                // Where the chat asked for it. Else this does nothing.
+                // Only `send_eof` waits for this.
                 self.chat.transmitted(0);
                 Step::Output(WriteHalf::ShutDown)
             }

@@ -2,7 +2,7 @@
 //! bytes, lengths, and changes of both between two messages of one chunk.
 //!
 //! A codec does nothing but framing. For replies, backpressure and a close that loses nothing see
-//! `io::tokio`.
+//! [`io::tokio`](super::tokio).
 //!
 //! # Examples
 //!

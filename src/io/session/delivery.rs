@@ -1,13 +1,13 @@
 //! How events get from the chat to their user.
 //!
-//! There are two ways, and both give the same events in the same order:
+//! There are two ways, which give the same events in the same order:
 //!
-//! - One by one: [`Session::next`] finds an event, [`Session::lend`] gives it to the user. Between
-//!   the two an adapter leaves the loop in which it does IO. The borrow checker does not let an
-//!   event that borrows the read buffer out of a loop that goes on to read into it, so the event is
-//!   [detached](Detached) from the buffer and attached again.
-//! - In bulk: [`Session::feed`] gives a protocol all events of what was read. It needs none of
-//!   that, and leaves the events that need no input to the first way.
+//! - One by one: [`Session::next`] finds an event, and [`Session::lend`] gives it to the user. In
+//!   between, the adapter leaves the loop in which it does IO. An event that borrows the read buffer
+//!   cannot be returned from such a loop, because the loop itself reads into the buffer. So it is
+//!   [detached](Detached) from the buffer, and attached again outside.
+//! - In bulk: [`Session::deliver_all`] gives a protocol all events of what was read. There is no IO
+//!   in between, so nothing is detached. Events that need no input are left to the first way.
 
 use alloc::borrow::Cow;
 use core::ops::Range;
@@ -47,7 +47,7 @@ impl Detached {
         }
     }
 
-    /// The event as it was found. The buffer must not have been read into since.
+    /// The event as it was found, if nothing was read into the buffer since.
     #[inline]
     fn attach(self, buffer: &ReadBuffer) -> Event<'_> {
         match self.bytes {
@@ -71,8 +71,8 @@ impl<E> Session<E> {
         if event.is_some() || self.has_no_event {
             return event;
         }
-        // It wants no input, perhaps because a producer is queued. To ask for output is to notice
-        // that the producer has ended, so that there is room again.
+        // It wants no input, perhaps because a producer is queued. If that has ended, the look at
+        // the queue drops it, and there is room again.
         self.chat.poll_transmit();
         if self.chat.wants_input() {
             return self.find_event(input_ended);
@@ -95,7 +95,7 @@ impl<E> Session<E> {
         if remaining == 0 && input_ended {
             return self.chat.feed_eof().map(Detached::from);
         }
-        // A chat that wants no input may have an event as soon as something is sent.
+        // If it wants no input, it may have an event as soon as something is sent.
         self.has_no_event = self.chat.wants_input();
         None
     }
@@ -109,7 +109,7 @@ impl<E> Session<E> {
 
     /// Gives the protocol all events of what was read.
     #[inline]
-    pub(in crate::io) fn feed(&mut self, protocol: &mut (impl Protocol + ?Sized)) {
+    pub(in crate::io) fn deliver_all(&mut self, protocol: &mut (impl Protocol + ?Sized)) {
         let State::Open { input_ended, .. } = self.state else {
             return;
         };

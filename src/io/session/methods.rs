@@ -68,7 +68,7 @@ macro_rules! waiting_methods {
             reason = "it lends, as an iterator cannot"
         )]
         pub $($async)? fn next(&mut self) -> Result<Option<(Event<'_>, &mut Chat)>, $error> {
-            let event = self.next_unfed(|_| {})$($await)*?;
+            let event = self.next_detached(|_| {})$($await)*?;
             Ok(event.map(|event| self.session.lend(event)))
         }
 
@@ -83,20 +83,20 @@ macro_rules! waiting_methods {
             &mut self,
             protocol: &mut (impl Protocol + ?Sized),
         ) -> Result<(), $error> {
-            while let Some(event) = self.next_unfed(|session| session.feed(protocol))$($await)*? {
+            while let Some(event) = self.next_detached(|session| session.deliver_all(protocol))$($await)*? {
                 let (event, chat) = self.session.lend(event);
                 protocol.handle(chat, event);
             }
             Ok(())
         }
 
-        /// The next event that `feed` leaves. It is called before each look for one.
-        $($async)? fn next_unfed(
+        /// The next event that `deliver` leaves. It is called before each look for an event.
+        $($async)? fn next_detached(
             &mut self,
-            mut feed: impl FnMut(&mut Session<$error>),
+            mut deliver: impl FnMut(&mut Session<$error>),
         ) -> Result<Option<Detached>, $error> {
             loop {
-                feed(&mut self.session);
+                deliver(&mut self.session);
                 match self.session.next() {
                     Next::Event(event) => return Ok(Some(event)),
                     Next::Io => self.turn()$($await)*?,

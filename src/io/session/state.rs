@@ -3,20 +3,23 @@
 //! ```text
 //!   New
 //!    │ Opened was given
-//!    ▼              read error
-//!   Open ───────────────────────────────▶ Draining
-//!    │ all is sent, and the chat             │ all is sent
-//!    │ closes or is finished                 │
-//!    ▼                                       │
-//!   ShuttingDown ── peer's end was read ──┐  │
-//!    │ writing half is shut down          │  │
-//!    ▼                                    ▼  ▼
-//!   Lingering ─ peer's end, or bound ──▶ Closed ── Closed was given ──▶ Over
+//!    ▼                read error
+//!   Open ─────────────────────────────────▶ Draining
+//!    │ all is sent, and the chat               │ all is sent
+//!    │ closes or is finished                   │ and flushed
+//!    ▼                                         │
+//!   ShuttingDown                               │
+//!    │ writing half      and the peer's end    │
+//!    │ is shut down      was read before       │
+//!    ├──────────────────────────────────────┐  │
+//!    ▼                                      ▼  ▼
+//!   Lingering ── peer's end, or a bound ──▶ Closed ── Closed was given ──▶ Over
 //! ```
 //!
-//! Two arrows are left out. From every state between `New` and `Closed`, a write error and an abort
-//! lead to `Closed`. And where the protocol itself has shut down the writing half
-//! ([`Chat::send_eof`](crate::Chat::send_eof)), `Open` skips `ShuttingDown`.
+//! Two arrows are left out. From every state between `New` and `Closed`, an abort leads to
+//! `Closed`, and so does a write that fails or takes no bytes. And where the protocol itself has
+//! shut down the writing half ([`Chat::send_eof`](crate::Chat::send_eof)), `Open` skips
+//! `ShuttingDown`.
 
 #[cfg(test)]
 mod tests;
@@ -83,13 +86,13 @@ impl<E> State<E> {
     #[inline]
     pub(super) fn advance(&mut self, step: Step<E>) {
         match (&mut *self, step) {
-            // Each reply comes here twice, so this moves nothing but the one value.
+            // Each reply is written and flushed. To move the whole state each time would cost more.
             (State::Open { writing, .. }, Step::Output(new)) => *writing = new,
             (_, step) => *self = mem::replace(self, State::New).after(step),
         }
     }
 
-    /// The state after any other step.
+    /// The state after any other step. It cannot panic, so no other state is seen meanwhile.
     #[inline(never)]
     fn after(self, step: Step<E>) -> Self {
         match (self, step) {
@@ -154,7 +157,7 @@ impl<E> State<E> {
         }
     }
 
-    /// All is sent; the rest depends on the two halves of the stream.
+    /// All is sent. What is left to do depends on the two halves of the stream.
     fn closing(input_ended: bool, writing: WriteHalf) -> Self {
         match writing {
             WriteHalf::Unflushed => State::ShuttingDown {

@@ -30,8 +30,7 @@ impl<E> Session<E> {
         Poll::Pending
     }
 
-    /// Whether something was written, flushed or shut down, and whatever comes next is to be seen
-    /// before a read.
+    /// Writes, flushes or shuts down. Whether that was enough for a turn.
     #[inline]
     fn write_some(&mut self, io: &mut impl Transport<E>) -> bool {
         let mut done = self.write_once(io);
@@ -42,11 +41,12 @@ impl<E> Session<E> {
         if !done {
             return false;
         }
-        // Where all is sent and the chat has no event, a read is what comes next.
+        // Where all is sent and the chat has no event, only a read is left to do.
         let is_open = matches!(self.state, State::Open { .. });
         !(self.has_no_event && is_open && self.output().0.is_none())
     }
 
+    /// Whether anything was done.
     #[inline]
     fn write_once(&mut self, io: &mut impl Transport<E>) -> bool {
         let done = match self.output().0 {
@@ -62,6 +62,7 @@ impl<E> Session<E> {
         true
     }
 
+    /// Whether anything was read, be it the peer's end or an error.
     #[inline]
     fn read_some(&mut self, io: &mut impl Transport<E>) -> bool {
         if !self.wants_read() {
