@@ -50,6 +50,8 @@ impl Polling {
             stream.cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        // The turn before may have been pending although it has written the last bytes.
+        session.check_chat();
         // The time passes also while the peer keeps sending. Where there is no timer, lingering
         // ends only once everything that has arrived is dropped.
         let is_over = self.timer.can_wait() && self.poll_linger(session, stream.cx).is_ready();

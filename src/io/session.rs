@@ -108,7 +108,7 @@ impl<E> Session<E> {
     }
 
     /// Notices what the chat says about the end of the connection.
-    fn check_chat(&mut self) {
+    pub(super) fn check_chat(&mut self) {
         match self.state {
             State::New | State::Closed { .. } | State::Over { .. } => return,
             // The usual case is decided without a look at the queue.
@@ -151,7 +151,9 @@ impl<E> Session<E> {
     #[cfg(feature = "std")]
     pub(super) fn interest(&mut self) -> (bool, bool) {
         self.check_chat();
-        (self.wants_read(), self.output().0.is_some())
+        // First: the look at the queue may drop a producer that has ended, which makes room to read.
+        let wants_write = self.output().0.is_some();
+        (self.wants_read(), wants_write)
     }
 
     /// What to write, and the read buffer, which can be used at the same time.

@@ -97,6 +97,7 @@ impl ReadBuffer {
     pub(super) fn space(&mut self) -> &mut [u8] {
         let size = self.size.min(self.limit);
         if self.is_empty() && self.buffer.len() != size {
+            (self.start, self.end) = (0, 0);
             self.buffer = cleared(size);
         }
         &mut self.buffer
@@ -163,4 +164,20 @@ fn cleared(size: usize) -> Box<[u8]> {
     let mut buffer = Vec::with_capacity(size);
     buffer.resize(size, 0);
     buffer.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As if a read into it was given up.
+    #[test]
+    fn a_shorter_space_leaves_nothing_to_be_fed() {
+        let mut buffer = ReadBuffer::new();
+        buffer.set_limit(4);
+        buffer.put_back(b"longer");
+        buffer.set_unfed(0);
+        assert_eq!(buffer.space().len(), 4);
+        assert_eq!(buffer.unfed(), b"");
+    }
 }
