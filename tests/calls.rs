@@ -235,9 +235,12 @@ fn what_was_told_beside_bytes_is_not_forgotten() {
         let mut connection = waiting(&stream);
         stream.put(b"line\n");
         for event in 0..2 {
-            connection.set_read_hint(
-                [ReadHint::BytesOnly, ReadHint::Unknown][usize::from(event == other)],
-            );
+            let unknown = event == other;
+            connection.set_read_hint(if unknown {
+                ReadHint::Unknown
+            } else {
+                ReadHint::BytesOnly
+            });
         }
         drive(&mut connection);
         assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);

@@ -14,8 +14,8 @@ use super::{
     turns::Turns,
 };
 
-/// A stream, and the task that polls it. Each adapter first wraps the stream in its own type, so that
-/// a stream which implements the traits of several crates is polled by the right ones.
+/// A stream, and the task that polls it. Each adapter first wraps the stream in its own type, so
+/// that a stream which implements the traits of several crates is polled by the right ones.
 pub(super) struct Polled<'a, 'c, S> {
     pub(super) io: S,
     pub(super) cx: &'a mut Context<'c>,

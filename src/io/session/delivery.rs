@@ -3,9 +3,9 @@
 //! There are two ways, which give the same events in the same order:
 //!
 //! - One by one: [`Session::next`] finds an event, and [`Session::lend`] gives it to the user. In
-//!   between, the adapter leaves the loop in which it does IO. An event that borrows the read buffer
-//!   cannot be returned from such a loop, because the loop itself reads into the buffer. So it is
-//!   [detached](Detached) from the buffer, and attached again outside.
+//!   between, the adapter leaves the loop in which it does IO. An event that borrows the read
+//!   buffer cannot be returned from such a loop, because the loop itself reads into the buffer. So
+//!   it is [detached](Detached) from the buffer, and attached again outside.
 //! - In bulk: [`Session::deliver_all`] gives a protocol all events of what was read. There is no IO
 //!   in between, so nothing is detached. Events that need no input are left to the first way.
 

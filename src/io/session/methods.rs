@@ -83,7 +83,9 @@ macro_rules! waiting_methods {
             &mut self,
             protocol: &mut (impl Protocol + ?Sized),
         ) -> Result<(), $error> {
-            while let Some(event) = self.next_detached(|session| session.deliver_all(protocol))$($await)*? {
+            while let Some(event) =
+                self.next_detached(|session| session.deliver_all(protocol))$($await)*?
+            {
                 let (event, chat) = self.session.lend(event);
                 protocol.handle(chat, event);
             }

@@ -170,7 +170,7 @@ fn cleared(size: usize) -> Box<[u8]> {
 mod tests {
     use super::*;
 
-    /// As if a read into it was given up.
+    /// Nothing may be read into it, where the future of the read is dropped.
     #[test]
     fn a_shorter_space_leaves_nothing_to_be_fed() {
         let mut buffer = ReadBuffer::new();
