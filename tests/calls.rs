@@ -15,7 +15,7 @@ use sanschat::{
     Chat, Event, Terminator, from_fn,
     io::{
         Stream,
-        readiness::{Connection, Status},
+        readiness::{Connection, ReadHint, Status},
     },
 };
 
@@ -186,7 +186,7 @@ fn a_loop_that_set_read_hint_alone_spares_a_read() {
     let mut connection = waiting(&stream);
     for _ in 0..2 {
         stream.put(b"line\n");
-        connection.set_read_hint(true);
+        connection.set_read_hint(ReadHint::BytesOnly);
         drive(&mut connection);
         assert_eq!(stream.calls(), [Got(5), Sent(5)]);
     }
@@ -196,7 +196,7 @@ fn a_loop_that_set_read_hint_alone_spares_a_read() {
 fn its_word_does_not_hold_for_the_next_time() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
-    connection.set_read_hint(true);
+    connection.set_read_hint(ReadHint::BytesOnly);
     drive(&mut connection);
     assert_eq!(stream.calls(), [WouldBlock]);
     stream.put(b"line\n");
@@ -209,7 +209,7 @@ fn a_read_that_fills_its_buffer_is_not_the_last() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
     stream.put(&[b'-'; 1024]);
-    connection.set_read_hint(true);
+    connection.set_read_hint(ReadHint::BytesOnly);
     drive(&mut connection);
     assert_eq!(stream.calls(), [Filled(1024), WouldBlock]);
 }
@@ -223,7 +223,7 @@ fn a_stream_that_reads_ahead_is_read_until_it_would_block() {
     };
     let mut connection = waiting(&stream);
     stream.put(b"line\n");
-    connection.set_read_hint(true);
+    connection.set_read_hint(ReadHint::BytesOnly);
     drive(&mut connection);
     assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
 }
@@ -235,7 +235,12 @@ fn what_was_told_beside_bytes_is_not_forgotten() {
         let mut connection = waiting(&stream);
         stream.put(b"line\n");
         for event in 0..2 {
-            connection.set_read_hint(event != other);
+            let unknown = event == other;
+            connection.set_read_hint(if unknown {
+                ReadHint::Unknown
+            } else {
+                ReadHint::BytesOnly
+            });
         }
         drive(&mut connection);
         assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
@@ -248,7 +253,7 @@ fn the_first_bytes_are_read_until_it_would_block() {
     let stream = Listed::default();
     let mut connection = connection(&stream);
     stream.put(b"line\n");
-    connection.set_read_hint(true);
+    connection.set_read_hint(ReadHint::BytesOnly);
     drive(&mut connection);
     assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
 }
@@ -262,7 +267,7 @@ fn what_nobody_heard_of_is_not_forgotten() {
     drive(&mut connection);
     connection.chat().resume();
     stream.put(b"line\n");
-    connection.set_read_hint(true);
+    connection.set_read_hint(ReadHint::BytesOnly);
     drive(&mut connection);
     assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
 }

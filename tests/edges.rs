@@ -135,7 +135,7 @@ impl Ends {
             self.poll.poll(&mut events, Some(SOON)).unwrap();
             let event = events.iter().next().expect("an event");
             self.told += 1;
-            self.connection.told(event);
+            self.connection.set_read_hint(event);
             self.drive();
         }
     }
@@ -210,10 +210,14 @@ fn an_end_that_is_told_before_the_bytes_were_read_is_not_missed() {
     let mut events = Events::with_capacity(8);
     ends.peer.write_all(b"last\n").unwrap();
     ends.poll.poll(&mut events, Some(SOON)).unwrap();
-    events.iter().for_each(|event| ends.connection.told(event));
+    events
+        .iter()
+        .for_each(|event| ends.connection.set_read_hint(event));
     ends.peer.shutdown(Shutdown::Write).unwrap();
     ends.poll.poll(&mut events, Some(SOON)).unwrap();
-    events.iter().for_each(|event| ends.connection.told(event));
+    events
+        .iter()
+        .for_each(|event| ends.connection.set_read_hint(event));
     assert_eq!(ends.drive(), Status::Over);
 }
 

@@ -59,7 +59,7 @@ fn act(framer: &mut Framer, actions: &[Action]) {
             Action::Pause => framer.pause(),
             Action::Resume => framer.resume(),
             Action::Handover(style, ends) => {
-                framer.take_unread();
+                let _ = framer.take_unread();
                 Machine::set(framer, *style, ends.lend());
             }
             Action::Close => unreachable!("a framer has nothing to close"),
@@ -74,7 +74,7 @@ fn come_to_rest(framer: &mut Framer) -> bool {
     framer.set_limit(1000);
     // Behind a skipped message comes the terminator that waited for its end.
     for _ in 0..2 {
-        framer.take_unread();
+        let _ = framer.take_unread();
         let end = match framer.terminator() {
             Terminator::Bytes(needle) => needle.to_vec(),
             Terminator::Length(left) if left < 1000 => vec![b'x'; left as usize],
@@ -84,7 +84,7 @@ fn come_to_rest(framer: &mut Framer) -> bool {
         let mut end = &end[..];
         while framer.feed(&mut end).is_some() {}
     }
-    framer.take_unread();
+    let _ = framer.take_unread();
     framer.set_terminator(Terminator::LF);
     let mut input = &b"last\n"[..];
     while framer.feed(&mut input).is_some() {}

@@ -34,7 +34,7 @@ fn run(listener: TcpListener, spec: Spec, tells: bool) {
         poll.poll(&mut events, waits.min()).unwrap();
         for event in events.iter().filter(|_| tells) {
             if let Some((connection, _)) = connections.get_mut(&event.token().0) {
-                connection.told(event);
+                connection.set_read_hint(event);
             }
         }
         let mut ready: Vec<usize> = events.iter().map(|event| event.token().0).collect();

@@ -1,51 +1,56 @@
-//! What all connections have in common, written once.
+//! The methods that connections have in common, with their docs.
 
-/// The methods that do not wait. The type has the fields `session` and `io`.
+/// The methods that do no IO. The type has the fields `session` and `io`, or a field that has
+/// them.
 macro_rules! common_methods {
-    ($stream:ty) => {
-        /// The same connection with another bound for waiting after a close.
+    ($stream:ty $(, $inner:ident)?) => {
+        /// The same connection with another bound for the wait after a close.
         #[must_use]
         pub fn with_linger(mut self, linger: $crate::io::Linger) -> Self {
-            self.session.linger = linger;
+            self.$($inner.)?session.linger = linger;
             self
         }
 
-        /// The same connection reading at most so many bytes at a time, and at least one, instead
-        /// of 16 KiB. It begins with fewer, and takes more when that many come.
+        /// The same connection reading at most this many bytes at a time, and at least one,
+        /// instead of 16 KiB. It begins with 1 KiB or less, and reads more at a time while reads
+        /// fill the buffer.
         #[must_use]
         pub fn with_buffer_size(mut self, bytes: usize) -> Self {
-            self.session.input.limit(bytes);
+            self.$($inner.)?session.read_buffer.set_limit(bytes);
             self
         }
 
-        /// The same connection with bytes that were read from the stream before, by whoever
-        /// had it: they come before all that will be read.
+        /// The same connection with bytes that somebody else has already read from the stream.
+        /// They come after bytes that were given in this way before, and before all that will be
+        /// read. See [`Parts::unread`]($crate::io::Parts::unread).
         #[must_use]
         pub fn with_unread(mut self, bytes: &[u8]) -> Self {
-            self.session.input.put_back(bytes);
+            self.$($inner.)?session.read_buffer.put_back(bytes);
             self
         }
 
-        /// The chat, to push from outside. What is pushed leaves by the next call of
+        /// The chat, to push from outside. What is pushed is sent by the next call of
         /// [`next`](Self::next) or [`drive`](Self::drive).
         pub fn chat(&mut self) -> &mut $crate::Chat {
-            self.session.chat()
+            self.$($inner.)?session.chat()
         }
 
         /// The stream.
         pub fn io(&self) -> &$stream {
-            &self.io
+            &self.$($inner.)?io
         }
 
         /// Takes the connection apart, for another protocol on the same stream.
+        #[must_use = "it holds the stream, and bytes that were read and not handed out"]
         pub fn into_parts(self) -> $crate::io::Parts<$stream> {
-            self.session.into_parts(self.io)
+            let connection = self$(.$inner)?;
+            connection.session.into_parts(connection.io)
         }
     };
 }
 
-/// `next` and `drive` of a connection that waits by itself, `async` or not, given how it does
-/// one turn.
+/// `next` and `drive` of a connection that waits by itself, `async` or not. Its method `turn` does
+/// IO and waits for it.
 macro_rules! waiting_methods {
     ($error:ty, [$($async:tt)?], [$($await:tt)*], $more:expr) => {
         /// Sends what is queued, reads, and gives the next event with the chat to answer it.
@@ -63,8 +68,8 @@ macro_rules! waiting_methods {
             reason = "it lends, as an iterator cannot"
         )]
         pub $($async)? fn next(&mut self) -> Result<Option<(Event<'_>, &mut Chat)>, $error> {
-            let ready = self.ready(|_| {})$($await)*?;
-            Ok(ready.map(|ready| self.session.lend(ready)))
+            let event = self.next_detached(|_| {})$($await)*?;
+            Ok(event.map(|event| self.session.lend(event)))
         }
 
         /// Runs the protocol until the connection is over or paused.
@@ -78,25 +83,27 @@ macro_rules! waiting_methods {
             &mut self,
             protocol: &mut (impl Protocol + ?Sized),
         ) -> Result<(), $error> {
-            while let Some(ready) = self.ready(|session| session.feed(protocol))$($await)*? {
-                let (event, chat) = self.session.lend(ready);
+            while let Some(event) =
+                self.next_detached(|session| session.deliver_all(protocol))$($await)*?
+            {
+                let (event, chat) = self.session.lend(event);
                 protocol.handle(chat, event);
             }
             Ok(())
         }
 
-        /// The next event that is left over by whoever is fed before.
-        $($async)? fn ready(
+        /// The next event that `deliver` leaves. It is called before each look for an event.
+        $($async)? fn next_detached(
             &mut self,
-            mut feed: impl FnMut(&mut Session<$error>),
-        ) -> Result<Option<Ready>, $error> {
+            mut deliver: impl FnMut(&mut Session<$error>),
+        ) -> Result<Option<Detached>, $error> {
             loop {
-                feed(&mut self.session);
+                deliver(&mut self.session);
                 match self.session.next() {
-                    Next::Event(ready) => return Ok(Some(ready)),
+                    Next::Event(event) => return Ok(Some(event)),
                     Next::Io => self.turn()$($await)*?,
                     Next::Idle => return Ok(None),
-                    Next::Over => return self.session.result(),
+                    Next::Over(result) => return result.map(|()| None),
                 }
             }
         }
@@ -111,8 +118,8 @@ macro_rules! waiting_methods {
 ))]
 macro_rules! cancel_safe {
     () => {
-        "Cancel safe: if the future is dropped at any moment no byte is lost or repeated; call \
-         it again to go on."
+        "Cancel safe: if the future is dropped at any moment, no byte is lost or repeated; call \
+         this again to go on."
     };
 }
 
@@ -121,5 +128,5 @@ macro_rules! cancel_safe {
     feature = "futures-io",
     feature = "embedded-io-async"
 ))]
-pub(super) use cancel_safe;
-pub(super) use {common_methods, waiting_methods};
+pub(in crate::io) use cancel_safe;
+pub(in crate::io) use {common_methods, waiting_methods};
