@@ -68,11 +68,11 @@ pub use linger::Linger;
 pub use {duplex::Duplex, stream::Stream};
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::chat::Chat;
 
 /// A connection taken apart, for another protocol on the same stream.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Parts<S> {
     /// The stream.
@@ -85,4 +85,15 @@ pub struct Parts<S> {
     /// Before a handshake that begins encryption (STARTTLS) there must be none. They came in the
     /// clear, perhaps from an attacker, so refuse the connection instead of reading them.
     pub unread: Vec<u8>,
+}
+
+/// Shows how many bytes are unread, not which: they may be secret.
+impl<S: fmt::Debug> fmt::Debug for Parts<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("io", &self.io)
+            .field("chat", &self.chat)
+            .field("unread", &format_args!("{} bytes", self.unread.len()))
+            .finish()
+    }
 }

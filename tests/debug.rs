@@ -105,3 +105,19 @@ fn debug_of_a_closure_protocol_shows_its_name() {
         );
     }
 }
+
+#[cfg(feature = "std")]
+#[test]
+fn debug_of_a_connection_and_its_parts_hides_what_was_read() {
+    use sanschat::io::{Duplex, readiness::Connection};
+
+    let stream = Duplex::new(std::io::empty(), std::io::sink());
+    let chat = Chat::new(Terminator::CRLF);
+    let connection = Connection::new(stream, chat).with_unread(SECRET.as_bytes());
+    let text = assert_hides_secret(&connection);
+    assert!(text.contains("7 bytes"), "{text}");
+    let parts = connection.into_parts();
+    let text = assert_hides_secret(&parts);
+    assert!(text.contains("7 bytes"), "{text}");
+    assert_eq!(parts.unread, SECRET.as_bytes());
+}

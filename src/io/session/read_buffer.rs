@@ -1,7 +1,7 @@
 //! The buffer that a session reads into, and what in it is still to be fed to the chat.
 
 use alloc::{boxed::Box, vec::Vec};
-use core::ops::Range;
+use core::{fmt, ops::Range};
 
 use crate::slices::range;
 
@@ -16,7 +16,6 @@ const FIRST_SIZE: usize = 1024;
 /// shrinks by the same.
 const GROWTH: usize = 2;
 
-#[derive(Debug)]
 pub(in crate::io) struct ReadBuffer {
     /// Allocated to be read into, and freed while the connection waits.
     buffer: Box<[u8]>,
@@ -152,6 +151,17 @@ impl Unfed<'_> {
     #[inline]
     pub(super) fn set(&mut self, bytes: usize) {
         *self.start = self.end - bytes;
+    }
+}
+
+/// Shows how many bytes are still to be fed, not which: they may be secret.
+impl fmt::Debug for ReadBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadBuffer")
+            .field("unfed", &format_args!("{} bytes", self.end - self.start))
+            .field("limit", &self.limit)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 
