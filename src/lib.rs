@@ -156,6 +156,13 @@ pub mod io;
 )]
 pub mod testing;
 
+/// Documents about the whole, in the documentation alone.
+#[cfg(all(doc, feature = "alloc"))]
+pub mod _documentation {
+    #[doc = include_str!("../docs/architecture.md")]
+    pub mod architecture {}
+}
+
 /// The README's code, run as tests.
 #[cfg(all(doctest, feature = "testing"))]
 #[doc = include_str!("../README.md")]
