@@ -1,9 +1,9 @@
 //! How a message ends.
 
-/// How a message ends: at a byte string, after a number of bytes, or never.
+/// How a message ends: at a byte string, at the end of a line, after a number of bytes, or never.
 ///
-/// These are the three kinds of terminator that asynchat's `set_terminator` knows. A terminator
-/// is not part of the message it ends.
+/// asynchat's `set_terminator` knows byte strings, lengths and `None`. A terminator is not part of
+/// the message it ends. More kinds may be added.
 ///
 /// # Examples
 ///
@@ -14,12 +14,19 @@
 /// assert_eq!(Terminator::from(b"\r\n.\r\n"), Terminator::Bytes(b"\r\n.\r\n"));
 /// assert_eq!(Terminator::from(12), Terminator::Length(12));
 /// ```
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Terminator<'t> {
     /// The message ends at the leftmost occurrence of these bytes, which are taken and dropped.
     /// Occurrences do not overlap. An empty byte string means [`None`](Self::None), as in
     /// asynchat.
     Bytes(&'t [u8]),
+    /// The message is a line. It ends at the next line feed, and one carriage return directly before
+    /// that belongs to the end, not to the message. So `\n` and `\r\n` both end a line.
+    ///
+    /// A carriage return at the end of what came is held until the next byte shows which it is. It
+    /// does not count against a limit meanwhile.
+    Line,
     /// The message is this many bytes, counted from the next one. When they came, and no other
     /// terminator was set, it becomes [`None`](Self::None), as in asynchat. Unlike there, a length
     /// of 0 is an empty message at once.

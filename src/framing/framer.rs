@@ -12,7 +12,7 @@ use core::mem;
 
 use self::deferred::Deferred;
 use super::{
-    matcher::{Matcher, Search, search},
+    matcher::{Matcher, Search, holdable, line, search},
     owned_terminator::{Kind, OwnedTerminator},
 };
 use crate::{
@@ -276,7 +276,8 @@ impl Framer {
         match self.terminator.kind() {
             Kind::Byte(byte) => self.next_found(input, &[byte]),
             Kind::Pair(pair) => self.next_found(input, &pair),
-            Kind::Bytes => self.next_found(input, self.terminator.needle()),
+            Kind::Bytes => self.next_found(input, holdable(self.terminator.get())),
+            Kind::Line => self.next_line(input),
             Kind::Length(_) | Kind::None => Err(None),
         }
     }
@@ -293,6 +294,24 @@ impl Framer {
         let reach = self.limit.saturating_add(needle.len());
         match search(needle, input.get(..reach).unwrap_or(input)) {
             Search::At(data) => Ok(take(input, data, data + needle.len())),
+            found => Err(Some(found)),
+        }
+    }
+
+    /// As [`next_ended`](Self::next_ended), of lines.
+    #[inline(always)]
+    fn next_line<'i>(&self, input: &mut &'i [u8]) -> Result<&'i [u8], Option<Search>> {
+        let reach = self.limit.saturating_add(line::LONGEST);
+        let window = input.get(..reach).unwrap_or(input);
+        match search(b"\n", window) {
+            Search::At(at) => {
+                let data = line::without_cr(window, at);
+                // A line feed alone may come one byte too late.
+                match data <= self.limit {
+                    true => Ok(take(input, data, at + 1)),
+                    false => Err(None),
+                }
+            }
             found => Err(Some(found)),
         }
     }
@@ -318,7 +337,7 @@ impl Framer {
 
     /// The last event. No other is owed, and the held bytes are data.
     fn finish(&mut self) -> Event<'static> {
-        let held = prefix(self.terminator.needle(), self.matcher.held());
+        let held = prefix(holdable(self.terminator.get()), self.matcher.held());
         let partial = match self.state {
             State::Fresh | State::Raw => None,
             State::Skipping => Some(Vec::new()),

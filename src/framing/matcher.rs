@@ -15,6 +15,7 @@
 mod block;
 mod bytes;
 mod counted;
+pub(crate) mod line;
 pub(crate) mod visits;
 
 #[cfg(feature = "alloc")]
@@ -91,6 +92,7 @@ impl Matcher {
     ) -> Advance {
         match terminator {
             Terminator::Bytes(needle) => bytes::advance(&mut self.overlap, needle, text, searched),
+            Terminator::Line => line::advance(&mut self.overlap, text, searched),
             Terminator::Length(left) => counted::advance(left, text),
             Terminator::None => Advance {
                 released: 0,
@@ -108,13 +110,13 @@ impl Matcher {
         text: &[u8],
         searched: Option<Search>,
     ) -> Step {
-        let text = match terminator {
-            // As many bytes as the terminator has decide whether the held bytes are data. Those come
-            // first, since they are not in the text. So the rest of the text is not searched yet.
-            Terminator::Bytes(needle) if self.held() > 0 => {
-                text.get(..needle.len()).unwrap_or(text)
-            }
-            _ => text,
+        let text = if self.held() == 0 {
+            text
+        } else {
+            // As many bytes as can be held decide whether the held bytes are data. Those come first,
+            // since they are not in the text. So the rest of the text is not searched yet.
+            let decisive = holdable(terminator).len();
+            text.get(..decisive).unwrap_or(text)
         };
         let advance = self.advance(terminator, text, searched);
         if advance.released > 0 {
@@ -163,5 +165,15 @@ impl Matcher {
     #[inline]
     pub(crate) fn take_byte(&mut self, needle: &[u8], byte: u8) -> Option<usize> {
         self.overlap.take_byte(needle, byte)
+    }
+}
+
+/// The bytes of which a beginning can be held under this terminator.
+#[inline]
+pub(crate) fn holdable(terminator: Terminator<'_>) -> &[u8] {
+    match terminator {
+        Terminator::Bytes(needle) => needle,
+        Terminator::Line => line::HELD,
+        Terminator::Length(_) | Terminator::None => &[],
     }
 }

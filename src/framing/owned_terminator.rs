@@ -26,6 +26,7 @@ pub(crate) enum Kind {
     Pair([u8; 2]),
     /// Any other byte string.
     Bytes,
+    Line,
     /// What is left of a length.
     Length(u64),
     None,
@@ -65,6 +66,7 @@ impl OwnedTerminator {
     pub(crate) fn get(&self) -> Terminator<'_> {
         match self.kind {
             Kind::Byte(_) | Kind::Pair(_) | Kind::Bytes => Terminator::Bytes(self.needle.bytes()),
+            Kind::Line => Terminator::Line,
             Kind::Length(left) => Terminator::Length(left),
             Kind::None => Terminator::None,
         }
@@ -94,19 +96,20 @@ impl OwnedTerminator {
                 self.needle.replace(bytes);
                 true
             }
-            Terminator::Length(_) | Terminator::None => {
+            Terminator::Line | Terminator::Length(_) | Terminator::None => {
                 self.kind = Kind::None;
                 false
             }
         }
     }
 
-    /// Puts a length in force, or the byte string that was in force last. Returns whether this is
-    /// one of these.
+    /// Puts a terminator in force that needs no other byte string than the last one. Returns whether
+    /// it is one.
     #[inline(always)]
     pub(crate) fn toggle(&mut self, terminator: Terminator<'_>) -> bool {
         match terminator {
             Terminator::Length(length) => self.kind = Kind::Length(length),
+            Terminator::Line => self.kind = Kind::Line,
             Terminator::Bytes(bytes) if !bytes.is_empty() && self.needle.bytes() == bytes => {
                 self.kind = Kind::of(bytes);
             }
@@ -120,14 +123,8 @@ impl OwnedTerminator {
     pub(crate) fn bytes(&self) -> Option<&[u8]> {
         match self.kind {
             Kind::Byte(_) | Kind::Pair(_) | Kind::Bytes => Some(self.needle.bytes()),
-            Kind::Length(_) | Kind::None => None,
+            Kind::Line | Kind::Length(_) | Kind::None => None,
         }
-    }
-
-    /// The byte string in force; empty where there is none.
-    #[inline]
-    pub(crate) fn needle(&self) -> &[u8] {
-        self.bytes().unwrap_or_default()
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! Messages in pieces, without a buffer: the tier that needs no allocator.
 
 use crate::{
-    framing::matcher::{Matcher, Search, Step, may_begin_at_end, search},
+    framing::matcher::{Matcher, Search, Step, holdable, line, may_begin_at_end, search},
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
@@ -99,8 +99,10 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         let text = *input;
-        let Terminator::Bytes(needle) = self.terminator else {
-            return self.feed_further(input, None);
+        let needle = match self.terminator {
+            Terminator::Bytes(needle) => needle,
+            Terminator::Line => return self.feed_line(input),
+            Terminator::Length(_) | Terminator::None => return self.feed_further(input, None),
         };
         // One byte does not need a search.
         if text.len() <= 1 || !self.is_fresh() {
@@ -119,6 +121,28 @@ impl<'t> Scanner<'t> {
             Search::Nowhere if !may_begin_at_end(needle, text) => {
                 *input = suffix_from(text, text.len());
                 Some(Piece::Part(text))
+            }
+            found => self.feed_further(input, Some(found)),
+        }
+    }
+
+    /// As [`feed`](Self::feed), of lines.
+    #[inline]
+    fn feed_line<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    where
+        't: 'a,
+    {
+        let text = *input;
+        if !self.is_fresh() {
+            return self.feed_further(input, None);
+        }
+        if text.is_empty() {
+            return None;
+        }
+        match search(b"\n", text) {
+            Search::At(at) => {
+                *input = suffix_from(text, at + 1);
+                Some(Piece::Last(prefix(text, line::without_cr(text, at))))
             }
             found => self.feed_further(input, Some(found)),
         }
@@ -169,7 +193,7 @@ impl<'t> Scanner<'t> {
         match data {
             0 => None,
             // It is the first of the bytes that are held, and all of them are the same.
-            _ if self.matcher.held() > 0 => Some(Piece::Part(prefix(self.needle(), 1))),
+            _ if self.matcher.held() > 0 => Some(Piece::Part(prefix(holdable(self.terminator), 1))),
             _ => Some(Piece::Part(byte)),
         }
     }
@@ -183,7 +207,9 @@ impl<'t> Scanner<'t> {
         let (taken, piece) = match self.matcher.step(self.terminator, text, searched) {
             Step::End { data, taken } => (taken, Piece::Last(prefix(text, data))),
             Step::Data { data } => (data, Piece::Part(prefix(text, data))),
-            Step::Released { data, taken } => (taken, Piece::Part(prefix(self.needle(), data))),
+            Step::Released { data, taken } => {
+                (taken, Piece::Part(prefix(holdable(self.terminator), data)))
+            }
             Step::Nothing => return (text.len(), None),
         };
         self.count(piece);
@@ -197,15 +223,8 @@ impl<'t> Scanner<'t> {
     pub fn held(&self) -> &'t [u8] {
         // Nothing is held as long as something is pending.
         match self.pending {
-            [] => prefix(self.needle(), self.matcher.held()),
+            [] => prefix(holdable(self.terminator), self.matcher.held()),
             pending => pending,
-        }
-    }
-
-    fn needle(&self) -> &'t [u8] {
-        match self.terminator {
-            Terminator::Bytes(needle) => needle,
-            Terminator::Length(_) | Terminator::None => &[],
         }
     }
 

@@ -6,7 +6,7 @@ use core::mem;
 use super::{Delivery, Framer, State};
 use crate::{
     event::Event,
-    framing::matcher::{Advance, Search, Step},
+    framing::matcher::{Advance, Search, Step, holdable, line},
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
@@ -104,24 +104,31 @@ impl Framer {
             return Some(self.too_long());
         };
         let terminator = self.terminator.get();
-        let window = match terminator {
-            Terminator::Bytes(needle) => {
-                // What ends after this is too long.
-                let reach = room.saturating_add(needle.len() - self.matcher.held());
+        let longest_end = match terminator {
+            Terminator::Bytes(needle) => Some(needle.len()),
+            Terminator::Line => Some(line::LONGEST),
+            Terminator::Length(_) | Terminator::None => None,
+        };
+        let window = match longest_end {
+            // What ends after this is too long.
+            Some(longest) => {
+                let reach = room.saturating_add(longest - self.matcher.held());
                 text.get(..reach).unwrap_or(text)
             }
-            Terminator::Length(_) | Terminator::None => text,
+            None => text,
         };
         let Advance {
             released,
             data,
             end,
         } = self.matcher.advance(terminator, window, searched);
-        *input = suffix_from(text, end.unwrap_or(window.len()));
-        // An end within the window is never too late, so the message has not ended.
         if released + data > room {
+            // The skip begins after the byte that made it certain, and finds the end if there is one.
+            let taken = end.map_or(window.len(), |_| room + 1 - released);
+            *input = suffix_from(text, taken);
             return Some(self.too_long());
         }
+        *input = suffix_from(text, end.unwrap_or(text.len()));
         let data = prefix(text, data);
         if end.is_none() {
             self.collect(released, data);
@@ -162,7 +169,7 @@ impl Framer {
                 (data, Some(self.data(Cow::Borrowed(prefix(text, data)))))
             }
             Step::Released { data, taken } => {
-                let released = prefix(self.terminator.needle(), data).to_vec();
+                let released = prefix(holdable(self.terminator.get()), data).to_vec();
                 (taken, Some(self.data(Cow::Owned(released))))
             }
             Step::Nothing => (text.len(), None),
@@ -239,7 +246,7 @@ impl Framer {
     #[inline(always)]
     fn append(&mut self, released: usize, data: &[u8]) {
         if released > 0 {
-            let held = prefix(self.terminator.needle(), released);
+            let held = prefix(holdable(self.terminator.get()), released);
             self.collected.extend_from_slice(held);
         }
         self.collected.extend_from_slice(data);

@@ -6,7 +6,7 @@ use core::mem;
 use super::{Delivery, Eof, Framer, State};
 use crate::{
     event::Event,
-    framing::owned_terminator::OwnedTerminator,
+    framing::{matcher::holdable, owned_terminator::OwnedTerminator},
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
@@ -71,7 +71,7 @@ impl Framer {
     /// Puts the bytes that are held before the input, to be scanned again. Bytes are never held
     /// while others are still to be scanned again.
     pub(super) fn put_back_held(&mut self) {
-        let held = prefix(self.terminator.needle(), self.matcher.held());
+        let held = prefix(holdable(self.terminator.get()), self.matcher.held());
         if !held.is_empty() {
             let replay = Replay {
                 bytes: held.to_vec(),

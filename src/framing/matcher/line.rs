@@ -1,0 +1,57 @@
+//! The message is a line: it ends at a line feed, and a carriage return directly before that
+//! belongs to the end.
+//!
+//! A carriage return at the end of what came is held, since a line feed may follow.
+
+use super::{Advance, Search, bytes::Overlap, search};
+
+/// The bytes that can be held.
+pub(crate) const HELD: &[u8] = b"\r";
+
+/// The longest end in bytes.
+pub(crate) const LONGEST: usize = 2;
+
+/// As [`Matcher::advance`](super::Matcher::advance). The overlap counts the carriage return that is
+/// held.
+#[inline(always)]
+pub(super) fn advance(overlap: &mut Overlap, text: &[u8], searched: Option<Search>) -> Advance {
+    let held = overlap.matched();
+    if text.is_empty() {
+        return Advance {
+            released: 0,
+            data: 0,
+            end: None,
+        };
+    }
+    overlap.show(0);
+    if held > 0 && text.first() == Some(&b'\n') {
+        return Advance {
+            released: 0,
+            data: 0,
+            end: Some(1),
+        };
+    }
+    let (data, end) = match searched.unwrap_or_else(|| search(b"\n", text)) {
+        Search::At(at) => (without_cr(text, at), Some(at + 1)),
+        Search::Nowhere | Search::NotBefore(_) => {
+            let data = without_cr(text, text.len());
+            overlap.show(text.len() - data);
+            (data, None)
+        }
+    };
+    Advance {
+        released: held,
+        data,
+        end,
+    }
+}
+
+/// How many bytes come before a line feed at this index and the carriage return before it.
+#[inline(always)]
+pub(crate) fn without_cr(text: &[u8], at: usize) -> usize {
+    let before = at.wrapping_sub(1);
+    match text.get(before) {
+        Some(b'\r') => before,
+        _ => at,
+    }
+}
