@@ -99,7 +99,7 @@ impl<P: Protocol> Endpoint<P> {
 fn terminator_length(chat: &Chat) -> usize {
     match chat.terminator() {
         Terminator::Bytes(bytes) => bytes.len(),
-        Terminator::Length(_) | Terminator::None => 0,
+        _ => 0,
     }
 }
 

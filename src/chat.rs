@@ -86,7 +86,7 @@ impl Chat {
     /// A chat whose first message ends as `terminator` says and comes whole, with a limit of
     /// [`Framer::DEFAULT_LIMIT`] and a high water mark of
     /// [`DEFAULT_HIGH_WATER`](Self::DEFAULT_HIGH_WATER).
-    pub fn new(terminator: Terminator<'_>) -> Self {
+    pub fn new<'t>(terminator: impl Into<Terminator<'t>>) -> Self {
         Chat {
             framer: Framer::new(terminator),
             outbox: Outbox::new(),
@@ -126,13 +126,13 @@ impl Chat {
     /// Sets how messages end, from the next byte on, and that they come whole. See
     /// [`Framer::set_terminator`].
     #[inline]
-    pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
+    pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.set_terminator(terminator);
     }
 
     /// Sets how messages end, from the next byte on, and that they come in pieces, without a
     /// limit. See [`Framer::stream`].
-    pub fn stream(&mut self, terminator: Terminator<'_>) {
+    pub fn stream<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.stream(terminator);
     }
 

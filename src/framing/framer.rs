@@ -114,8 +114,8 @@ impl Framer {
     /// A framer that gives whole messages of at most [`DEFAULT_LIMIT`](Self::DEFAULT_LIMIT)
     /// bytes, the first of which ends as `terminator` says.
     #[must_use]
-    pub fn new(terminator: Terminator<'_>) -> Self {
-        let terminator = OwnedTerminator::new(terminator);
+    pub fn new<'t>(terminator: impl Into<Terminator<'t>>) -> Self {
+        let terminator = OwnedTerminator::new(terminator.into());
         Framer {
             state: match terminator.is_none() {
                 true => State::Raw,
@@ -170,7 +170,8 @@ impl Framer {
     /// costs nothing either. Otherwise the cost is a copy of the string, with an allocation if it is
     /// longer than 15 bytes.
     #[inline]
-    pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
+    pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
+        let terminator = terminator.into();
         let is_between = matches!(self.state, State::Fresh | State::Raw) && !self.blocked;
         if is_between && self.terminator.toggle(terminator) {
             self.delivery = Delivery::Whole;
@@ -186,8 +187,8 @@ impl Framer {
     /// What was collected of the present message is handed out first, as data: call
     /// [`feed`](Self::feed) for it even without input. Otherwise as
     /// [`set_terminator`](Self::set_terminator).
-    pub fn stream(&mut self, terminator: Terminator<'_>) {
-        self.change(terminator, Delivery::Pieces);
+    pub fn stream<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
+        self.change(terminator.into(), Delivery::Pieces);
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the

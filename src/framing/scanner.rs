@@ -74,10 +74,10 @@ impl<'t> Scanner<'t> {
     /// It may be called at any moment: between two messages of one chunk, inside a message, while a
     /// terminator is half matched. What was handed out stays data. The bytes that are
     /// [held](Self::held) are scanned again under the new terminator.
-    pub fn set_terminator(&mut self, terminator: Terminator<'t>) {
+    pub fn set_terminator(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.pending = self.held();
         self.matcher.forget();
-        self.terminator = terminator.normalized();
+        self.terminator = terminator.into().normalized();
     }
 
     /// The terminator in force: of a length, what is left of it.
