@@ -1,4 +1,4 @@
-//! Terminators that overlap themselves, and texts made to torment whoever looks for them. Beside
+//! Terminators that overlap themselves, and texts made to be as hard as can be to search. Beside
 //! the machines a search over the whole by a prepared `memmem::Finder`, which keeps nothing between
 //! two chunks, for there are none.
 //!
@@ -14,9 +14,9 @@ use sanschat_benches::{
     Board, Collected, Consumer, Events, Group, Lent, Member, Pieces, Workload, is_measuring,
 };
 
-#[path = "../tests/support/torments.rs"]
-mod torments;
-use torments::{KINDS, Machine, Torment};
+#[path = "../tests/support/adversarial.rs"]
+mod adversarial;
+use adversarial::{Case, KINDS, Machine};
 
 const TEXTS: [&str; 6] = [
     "lines",
@@ -33,7 +33,7 @@ const CHUNKS: [usize; 2] = [1, 64 * 1024];
 const LONG: usize = 1024 * 1024;
 const SHORT: usize = 32 * 1024;
 
-/// Of the machine that gives whole messages: longer ones it skips. `torments` has the same.
+/// Of the machine that gives whole messages: longer ones it skips. `support/adversarial.rs` has the same.
 const LIMIT: usize = 100;
 
 /// Those that the tests of law 7 count, too.
@@ -89,14 +89,14 @@ struct Search {
 }
 
 impl Search {
-    fn torment(&self) -> Torment {
+    fn case(&self) -> Case {
         let kind = KINDS.iter().find(|kind| kind.0 == self.text);
-        kind.expect("a kind").torment(self.length)
+        kind.expect("a kind").case(self.length)
     }
 
     fn input(&self) -> Workload {
         let size = if is_measuring() { LONG } else { SHORT };
-        Workload::hot(self.torment().text(size))
+        Workload::hot(self.case().text(size))
     }
 
     fn setting(&self) -> [String; 3] {
@@ -107,10 +107,10 @@ impl Search {
         ]
     }
 
-    fn tormented(&self, machine: Machine, input: usize) -> Tormented {
-        Tormented {
+    fn adversarial(&self, machine: Machine, input: usize) -> Adversarial {
+        Adversarial {
             machine,
-            needle: self.torment().needle,
+            needle: self.case().needle,
             chunk: self.chunk,
             input,
         }
@@ -119,7 +119,7 @@ impl Search {
     /// All machines beside the search over the whole.
     fn compare(self, board: &mut Board) {
         let group = Group {
-            title: "Torments",
+            title: "Adversarial",
             heads: &["text", "terminator", "chunks of"],
             setting: &self.setting(),
             count: LONG,
@@ -130,22 +130,22 @@ impl Search {
             &workload,
             || self.input(),
             || {
-                let needle = self.torment().needle;
+                let needle = self.case().needle;
                 Whole(Finder::new(&needle).into_owned())
             },
         );
         for (name, machine) in MACHINES {
             searches.member(name, || {
                 self.check(machine);
-                self.tormented(machine, LONG)
+                self.adversarial(machine, LONG)
             });
         }
     }
 
     /// Whether the machine finds the messages that the search over the whole finds, if any.
     fn check(&self, machine: Machine) {
-        let torment = self.torment();
-        let (needle, text) = (&torment.needle[..], torment.text(SHORT));
+        let case = self.case();
+        let (needle, text) = (&case.needle[..], case.text(SHORT));
         let terminator = Terminator::Bytes(needle);
         let mut out = Collected::default();
         match machine {
@@ -187,15 +187,15 @@ impl Search {
             count: LONG,
         };
         let workload = OnceCell::new();
-        let short = || self.tormented(machine, SHORT);
+        let short = || self.adversarial(machine, SHORT);
         let mut inputs = board.compare(group, &workload, || self.input(), short);
-        let long = inputs.member("in a long one", || self.tormented(machine, LONG))?;
+        let long = inputs.member("in a long one", || self.adversarial(machine, LONG))?;
         Some(1.0 / long.speed)
     }
 }
 
 /// A machine, made anew for each input.
-struct Tormented {
+struct Adversarial {
     machine: Machine,
     needle: Vec<u8>,
     chunk: usize,
@@ -203,7 +203,7 @@ struct Tormented {
     input: usize,
 }
 
-impl<'i> Member<'i> for Tormented {
+impl<'i> Member<'i> for Adversarial {
     fn run(&mut self, input: &'i [u8], _: &mut impl Consumer) {
         for input in input.chunks(self.input) {
             let bytes = self.machine.run(&self.needle, input, self.chunk);

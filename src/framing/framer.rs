@@ -1,7 +1,5 @@
 //! Whole messages with a limit, or pieces.
 
-#[cfg(test)]
-mod linear;
 pub(crate) mod messages;
 mod quick;
 mod step;
@@ -228,6 +226,12 @@ impl Framer {
             rare.pending = held.to_vec();
             self.matcher.forget();
         }
+    }
+
+    /// How many bytes are held back: they may begin the terminator.
+    #[cfg(test)]
+    pub(crate) fn held(&self) -> usize {
+        self.matcher.held()
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the

@@ -2,7 +2,7 @@
 //! told.
 
 use crate::{
-    Tested, failed, run_to_the_end,
+    run::{Tested, failed, run_to_the_end},
     support::{
         config,
         ops::{Op, Ops},

@@ -1,7 +1,7 @@
 //! Laws 10 and 11: how a connection ends, by us and by the peer.
 
 use crate::{
-    Tested, failed, run, run_to_the_end,
+    run::{Tested, failed, run, run_to_the_end},
     support::{
         chat_run::Run,
         config,

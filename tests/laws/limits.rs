@@ -1,7 +1,7 @@
 //! Laws 4 and 5: what is too long, and what becomes of it.
 
 use crate::{
-    Tested, byte_by_byte, failed, feed, run, run_to_the_end, set,
+    run::{Tested, byte_by_byte, failed, feed, run, run_to_the_end, set},
     support::{
         chat_run::Run,
         config,

@@ -1,7 +1,7 @@
 //! Law 9: what leaves.
 
 use crate::{
-    Tested, run_to_the_end,
+    run::{Tested, run_to_the_end},
     support::{
         chat_run::Run,
         config,

@@ -1,7 +1,7 @@
 //! Law 6: a change of terminator acts on the next byte, at any moment.
 
 use crate::{
-    Tested, failed, feed, run, run_to_the_end, set,
+    run::{Tested, failed, feed, run, run_to_the_end, set},
     support::{
         config,
         ops::{Op, Ops},

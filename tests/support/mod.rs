@@ -20,7 +20,10 @@
 #![allow(dead_code, unreachable_pub)]
 
 #[cfg(feature = "alloc")]
+pub mod adversarial;
+#[cfg(feature = "alloc")]
 pub mod chat_run;
+mod config;
 pub mod framing;
 pub mod machine;
 #[cfg(feature = "alloc")]
@@ -39,27 +42,5 @@ pub mod script;
 pub mod seen;
 #[cfg(feature = "alloc")]
 pub mod sending;
-#[cfg(feature = "alloc")]
-pub mod torments;
 
-use proptest::test_runner::{Config, RngSeed};
-
-/// A deterministic proptest configuration: the same cases on every run, and no files left
-/// behind. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` still have their say, to search longer or
-/// elsewhere.
-pub fn config(cases: u32) -> Config {
-    let base = Config::default();
-    Config {
-        cases: match std::env::var_os("PROPTEST_CASES") {
-            Some(_) => base.cases,
-            None => cases,
-        },
-        rng_seed: match base.rng_seed {
-            RngSeed::Random => RngSeed::Fixed(0x00A5_C4A7),
-            fixed => fixed,
-        },
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..base
-    }
-}
+pub(crate) use config::config;

@@ -1,0 +1,13 @@
+//! Law 8: memory is bounded, counted by an allocator.
+
+#![cfg(feature = "std")]
+
+mod framer;
+mod growth;
+mod idle;
+mod idle_framer;
+mod linear;
+mod queue;
+mod random;
+#[path = "../support/mod.rs"]
+mod support;
