@@ -5,12 +5,11 @@ use std::{
     time::Duration,
 };
 
-use allocation_counter::measure;
 use sanschat::{
     Chat, Event, Terminator, from_fn,
     io::{
         Linger, Stream, blocking,
-        readiness::{Connection, Interest, Status},
+        readiness::{Connection, Status},
     },
 };
 
@@ -89,26 +88,6 @@ fn what_is_given_back_comes_behind_what_is_there() {
     });
     assert_eq!(connection.drive(&mut protocol).unwrap(), Status::Waiting);
     assert_eq!(heard, [&b"one"[..], b"two", b"three"]);
-}
-
-/// Ten thousand of them wait at a time.
-#[test]
-fn a_waiting_connection_owns_no_buffer() {
-    let mut waiting = None;
-    let mut stream = Some(Scripted(vec![Ok(b"line\n")]));
-    let info = measure(|| {
-        let mut connection = Connection::new(stream.take().unwrap(), lines());
-        let mut protocol = from_fn(|_chat, _event| {});
-        assert_eq!(connection.drive(&mut protocol).unwrap(), Status::Waiting);
-        let interest = Interest {
-            readable: true,
-            writable: false,
-        };
-        assert_eq!(connection.interest(), interest);
-        waiting = Some(connection);
-    });
-    assert_eq!(info.bytes_current, 0);
-    drop(waiting);
 }
 
 #[test]

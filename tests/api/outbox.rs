@@ -1,7 +1,7 @@
 //! The outgoing half of law 8, and the ends of law 9, by example. What leaves in which order,
 //! whatever is pushed, sent and ended when, is law 9 in `laws/sending.rs`.
 
-use sanschat::{Outbox, Transmit};
+use sanschat::{Chat, Outbox, Terminator, Transmit};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Small pushes share memory: a reply of a few bytes must not weigh a hundred.
@@ -122,4 +122,20 @@ fn a_chunk_may_shrink() {
         }
         assert!(polls <= 110, "{polls} polls");
     }
+}
+
+/// Sending is linear: the queue is so long that work quadratic in it would take hours.
+#[test]
+fn a_long_queue_is_sent_byte_by_byte_in_linear_time() {
+    const MANY: usize = 1 << 20;
+    let mut chat = Chat::new(Terminator::LF).with_high_water(usize::MAX);
+    for _ in 0..MANY / 8 {
+        chat.push(b"abc");
+        chat.push_owned(b"abc".to_vec());
+    }
+    for _ in 0..MANY / 8 * 6 {
+        assert!(chat.poll_transmit().is_some());
+        chat.transmitted(1);
+    }
+    assert_eq!(chat.poll_transmit(), None);
 }

@@ -13,7 +13,7 @@
 //! | `progress` | so many bytes of data and ends were told after each step, if that is known |
 //! | `wish` | what is told by us, where we differ on purpose |
 
-use crate::support::script::Ends;
+use crate::support::told::Ends;
 use serde_json::{Value, json};
 
 /// Wishes of whoever wrote them, not ours: here we do as asynchat does. An empty byte string

@@ -9,7 +9,7 @@ use crate::{
     oracle::compare,
     play,
     random::{self, Script},
-    support::script::Ends,
+    support::told::Ends,
 };
 use serde_json::Value;
 

@@ -1,9 +1,11 @@
-//! The thirteen laws of the contract, one test each.
+//! The laws of the contract, by random operations and by exhaustive walks.
 //!
-//! Every test runs random operations, in the mixture its law is about, against the model of
-//! a chat, which compares all that the chat says after every call. On top of that it asserts
-//! its own law from what was seen, in a way that needs no model: by another run that must come
-//! to the same, or by counting.
+//! Each test runs operations, in the mixture its law is about, on a machine and on the model of
+//! it, and compares after every call. Then it asserts its own law from what was seen, without the
+//! model: by another run that must come to the same, or by counting.
+//!
+//! Law 7 is counted inside the crate (`src/framing/linear.rs`), law 8 has a binary of its own
+//! (`tests/memory`), law 16 is in `tests/adapters/fake_io`.
 
 mod exhaustive;
 mod scanner;

@@ -1,36 +1,44 @@
-//! The scanner, which needs no allocator, against the oracle: needles longer than those of
-//! `tests/exhaustive`, then random scripts that change its terminator between any two bytes.
+//! The scanner, which needs no allocator: terminators longer than those of `exhaustive`, then
+//! random changes of the terminator between any two bytes.
 
 use crate::support::{
     config,
-    random::{Scope, scene},
-    runner::{check, scanner, words},
-    script::{Ends, Script, Style},
+    ops::{Op, Ops},
+    random::{Mix, ops},
+    run::{Run, check},
+    told::{Delivery, Ends},
+    words,
 };
 use proptest::prelude::*;
 use sanschat::{Piece, Scanner, Terminator};
 
-/// Every short needle against every text, byte by byte: all the ways that a needle can overlap
-/// itself and almost be there.
+/// Every short terminator against every text, byte by byte: all the ways in which a terminator can
+/// overlap itself or almost be found.
 #[test]
-fn every_needle() {
+fn every_short_terminator_is_found_in_every_text() {
     let texts = words(b"ab", 10);
     let texts = &texts[texts.len() - (1 << 10)..];
-    let cuts: Vec<usize> = (1..10).collect();
+    let feeds = texts
+        .iter()
+        .map(|text| Op::Feed(text.clone(), (1..10).collect()));
+    let feeds: Vec<Op> = feeds.collect();
     for needle in &words(b"ab", 6)[1..] {
-        let script = Script::new(Style::Pieces, Ends::At(needle.clone()));
-        for text in texts {
-            check(scanner(&script), text, &cuts, &script)
-                .unwrap_or_else(|why| panic!("{script:?}, {text:?}: {why}"));
+        let set = Op::Set(Delivery::Pieces, Ends::At(needle.clone()));
+        for feed in &feeds {
+            let mut run = Run::<Scanner>::new();
+            run.act(&set)
+                .and_then(|()| run.act(feed))
+                .and_then(|()| run.end())
+                .unwrap_or_else(|why| panic!("{why}, in {set}, {feed}"));
         }
     }
 }
 
-/// Every needle of up to 13 letters right behind a beginning of itself. Having followed that
-/// beginning in vain, how far may a matcher slide? The mistakes of one that slides too far show
-/// from 12 letters on.
+/// Every terminator of up to 13 letters, directly after a beginning of itself. When that beginning
+/// turns out to be data, how far may a matcher slide? One that slides too far fails from 12 letters
+/// on.
 #[test]
-fn every_needle_behind_its_own_beginning() {
+fn a_terminator_is_found_after_its_own_beginning() {
     for needle in &words(b"ab", 13)[1..] {
         for beginning in 0..needle.len() {
             let text = [&needle[..beginning], needle].concat();
@@ -57,8 +65,8 @@ fn first_end(needle: &[u8], text: &[u8]) -> Option<usize> {
     None
 }
 
-/// Of bytes that are all the same it does not show which of them is handed out, but by where it is
-/// lent from: behind what is lent from the input nothing is held.
+/// Equal bytes do not show which of them is handed out, but their address does: after bytes that
+/// are lent from the input nothing is held.
 #[test]
 fn held_bytes_are_lent_from_the_terminator() {
     let needle = b"aab";
@@ -77,7 +85,7 @@ proptest! {
     #![proptest_config(config(6000))]
 
     #[test]
-    fn a_change_acts_on_the_next_byte((script, input, cuts) in scene(Scope::Scanner)) {
-        check(scanner(&script), &input, &cuts, &script).map_err(TestCaseError::fail)?;
+    fn a_scanner_does_what_the_model_says(Ops(ops) in ops(Mix::SCANNING, 0..40)) {
+        check::<Scanner>(&ops).map_err(TestCaseError::fail)?;
     }
 }

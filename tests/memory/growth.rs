@@ -1,9 +1,9 @@
-//! Law 8 while messages come: what a framer keeps of them, and how often it asks for memory,
-//! over random limits, announced lengths and cuttings.
+//! What a framer keeps while a message comes, and how often it allocates, over random limits,
+//! announced lengths and cuttings.
 //!
-//! At every moment a framer keeps at most twice the bytes that came of the present message, and
-//! a few. While its buffer moves to a larger one both count, the old one being full: that is
-//! three times. The larger one is never the reason for more than the limit and half of it.
+//! A framer never keeps more than twice the bytes that came of the present message, and a few
+//! more. While its buffer moves to a larger one both exist, and the old one is full: together three
+//! times. Nor do they ever exceed the limit and half of it.
 
 use crate::support::{
     adversarial::{KINDS, Machine},

@@ -5,8 +5,6 @@
 mod framer;
 mod growth;
 mod idle;
-mod idle_framer;
-mod linear;
 mod queue;
 mod random;
 #[path = "../support/mod.rs"]

@@ -1,22 +1,23 @@
-//! Laws 7 and 8: what work and memory the input can cause, counted.
+//! How much memory random input can cause, and how often it is asked for.
 
 use crate::support::{
-    chat_run::{Half, Run},
     config,
-    ops::{Listing, Op, Ops},
-    random_ops::{Mix, ops},
-    script::Ends,
-    seen::Seen,
+    journal::Seen,
+    ops::{Listing, Op, Ops, flat},
+    random::{Mix, ops},
+    run::{Half, Run},
+    told::Ends,
 };
 use allocation_counter::measure;
 use proptest::prelude::*;
+use sanschat::Chat;
 use std::cell::Cell;
 
 /// Makes every feed this many times as long.
 const TIMES: usize = 40;
 
-/// Buffers that are given away are so large at least, so that the queue's own slots for them
-/// are little.
+/// The least size of buffers that are given away, so that the queue's own slots for them count
+/// little.
 const OWNED: usize = 500;
 
 /// The same operations with more to carry: long feeds in small chunks, handlers for many
@@ -37,25 +38,13 @@ fn enlarged(ops: &[Op], size: usize) -> Vec<Op> {
     ops.iter().flat_map(enlarge).collect()
 }
 
-/// All operations, those of handlers too.
-fn flat<'o>(ops: &'o [Op]) -> Vec<&'o Op> {
-    let with_inner = |op: &'o Op| {
-        let inner = match op {
-            Op::OnEnd(ops) | Op::OnData(ops) => flat(ops),
-            _ => Vec::new(),
-        };
-        [vec![op], inner].concat()
-    };
-    ops.iter().flat_map(with_inner).collect()
-}
-
 #[derive(Default)]
 struct Count {
     allocations: Cell<u64>,
-    /// Bytes that were asked for, all in all.
-    asked: Cell<u64>,
-    /// Bytes that are kept now, and how many were at most after any call. Both halves together,
-    /// since what comes in can show that a buffer for what goes out is no longer needed.
+    /// How many bytes were allocated in all.
+    allocated: Cell<u64>,
+    /// How many bytes are kept now, and the most that were kept after any call. Both halves count
+    /// together, since input can show that a buffer for output is no longer needed.
     kept: Cell<i64>,
     most: Cell<i64>,
 }
@@ -66,23 +55,25 @@ impl Count {
         if let Half::In = half {
             self.allocations
                 .set(self.allocations.get() + info.count_total);
-            self.asked.set(self.asked.get() + info.bytes_total);
+            self.allocated.set(self.allocated.get() + info.bytes_total);
         }
         self.kept.set(self.kept.get() + info.bytes_current);
         self.most.set(self.most.get().max(self.kept.get()));
     }
 }
 
-/// Every event takes a byte of its own, or answers a change that was asked for. Every byte is
-/// copied a few times at most.
-fn is_linear(ops: &[Op]) -> Result<(), String> {
+/// Every event takes a byte of its own, or follows a change that was asked for. Every byte is copied
+/// a few times at most.
+fn allocates_linearly(ops: &[Op]) -> Result<(), String> {
     let count = Count::default();
-    let mut run = Run::metered(Box::new(|half, call| count.call(half, call)));
+    let meter = |half, call: &mut dyn FnMut()| count.call(half, call);
+    let mut run = Run::<Chat>::metered(&meter);
+    run.journal = Some(Vec::new());
     run.all(ops)?;
     let (mut events, mut changes, mut long) = (0, 1, 0);
-    for seen in &run.seen {
+    for seen in run.seen() {
         match seen {
-            Seen::Fed(fed) => events += u64::from(fed.given.is_some()),
+            Seen::Fed(fed) => events += u64::from(fed.told.is_some()),
             Seen::Begun(Op::Set(_, ends)) => {
                 changes += 1;
                 if let Ends::At(needle) = ends {
@@ -92,9 +83,9 @@ fn is_linear(ops: &[Op]) -> Result<(), String> {
             _ => {}
         }
     }
-    let bytes = run.chat.bytes_in();
+    let bytes = run.machine.bytes_in();
     drop(run);
-    let (allocations, asked) = (count.allocations.get(), count.asked.get());
+    let (allocations, allocated) = (count.allocations.get(), count.allocated.get());
     let seen = format!("{bytes} bytes, {changes} changes");
     if events > bytes + changes {
         return Err(format!("{events} events of {seen}"));
@@ -102,16 +93,16 @@ fn is_linear(ops: &[Op]) -> Result<(), String> {
     if allocations > 2 * bytes + 4 * changes {
         return Err(format!("{allocations} allocations for {seen}"));
     }
-    // The smallest buffer for a message is of 64 bytes, and whoever needs one has two bytes at least:
-    // one in an earlier chunk, and its end.
-    if asked > 36 * bytes + 200 * changes + 4 * long {
-        return Err(format!("{asked} bytes allocated for {seen}"));
+    // The smallest buffer for a message has 64 bytes, and a message that needs one has two bytes at
+    // least: one in an earlier chunk, and its end.
+    if allocated > 36 * bytes + 200 * changes + 4 * long {
+        return Err(format!("{allocated} bytes allocated for {seen}"));
     }
     Ok(())
 }
 
-/// What comes in is bounded by the limit and the terminator, what goes out by the mark and what
-/// one message is answered.
+/// Input is bounded by the limit and the terminator, output by the mark and the replies to one
+/// message.
 fn is_bounded(ops: &[Op]) -> Result<(), String> {
     let (mut limit, mut mark, mut needle, mut reply) = (0, 0, 0, 0);
     for op in flat(ops) {
@@ -128,14 +119,15 @@ fn is_bounded(ops: &[Op]) -> Result<(), String> {
     // A quarter is for the queue's own slots.
     let most_out = mark.saturating_add(mark / 4 + reply + 600);
     let count = Count::default();
-    let mut run = Run::metered(Box::new(|half, call| count.call(half, call)));
+    let meter = |half, call: &mut dyn FnMut()| count.call(half, call);
+    let mut run = Run::<Chat>::metered(&meter);
     run.all(ops)?;
     run.end()?;
     drop(run);
     let bounds = [
         (count.most, most_in.saturating_add(most_out), ""),
         // A terminator is kept, and one that waits for the end of a skipped message.
-        (count.kept, 3 * needle + 200, " at last"),
+        (count.kept, 3 * needle + 200, " in the end"),
     ];
     for (kept, most, what) in bounds {
         let kept = kept.get();
@@ -173,9 +165,9 @@ proptest! {
     #![proptest_config(config(250))]
 
     #[test]
-    fn law_07_work_is_linear(Ops(ops) in ops(Mix::INPUT, 0..30), size in 1..9_usize) {
+    fn law_08_allocations_are_linear(Ops(ops) in ops(Mix::INPUT, 0..30), size in 1..9_usize) {
         let ops = enlarged(&ops, size);
-        is_linear(&ops).map_err(|why| failed(&ops, &why))?;
+        allocates_linearly(&ops).map_err(|why| failed(&ops, &why))?;
     }
 
     #[test]

@@ -1,41 +1,44 @@
-//! A chat is a framer with an outbox, so it must do the same. Its queue may hold producers, which
-//! cannot be copied, and so neither can it: each case is a whole run.
+//! A chat is a framer with an outbox, so it must frame alike. Its queue may hold producers, which
+//! cannot be copied, and so neither can the chat: each case is a whole run.
 
 use super::{
     Bound,
+    setup::Setup,
     spread::spread,
-    support::{
-        oracle::oracle,
-        runner::{chat, cuttings, run, words},
-        script::{Finish, Script, Style},
-    },
-    terminators::{again, endings},
+    support::{ops::Op, told::Delivery, words},
+    terminators::endings,
 };
+use sanschat::Chat;
 
 pub(crate) fn as_a_framer(name: &str, bound: Bound) {
     let inputs = words(b"ab", bound.input);
-    let kinds = [(Style::Whole, 1), (Style::Whole, 9), (Style::Pieces, 0)];
-    let scripts = endings(bound).into_iter().flat_map(|ends| {
-        kinds.map(|(style, limit)| Script {
-            finish: Finish::Eof,
-            ..again(style, limit, &ends)
-        })
-    });
-    let scripts: Vec<_> = scripts.collect();
-    spread(name, &scripts, |script| {
-        inputs
-            .iter()
-            .map(|input| every_cutting(input, script))
-            .sum()
+    let feeds: Vec<Op> = inputs.iter().flat_map(|input| cuttings(input)).collect();
+    let kinds = [
+        (Delivery::Whole, 1),
+        (Delivery::Whole, 9),
+        (Delivery::Pieces, 0),
+    ];
+    let setups = endings(bound)
+        .into_iter()
+        .flat_map(|ends| kinds.map(|(delivery, limit)| Setup::again(delivery, limit, &ends)));
+    let setups: Vec<Setup> = setups.collect();
+    spread(name, &setups, |setup| {
+        feeds.iter().for_each(|feed| one(setup, feed));
+        feeds.len() as u64
     });
 }
 
-fn every_cutting(input: &[u8], script: &Script) -> u64 {
-    let (expected, ends) = oracle(input, script);
-    let cases = cuttings(input.len()).map(|cuts| {
-        run(chat(script), input, &cuts, script, &expected, &ends)
-            .unwrap_or_else(|why| panic!("{script:?}, {input:?}: {why}"));
-        1
+fn one(setup: &Setup, feed: &Op) {
+    let run = setup.start::<Chat>().and_then(|mut run| {
+        run.act(feed)?;
+        run.eof()
     });
-    cases.sum()
+    run.unwrap_or_else(|why| panic!("{why}, {}, {feed}", setup.shown()));
+}
+
+/// An input cut in every way.
+fn cuttings(input: &[u8]) -> impl Iterator<Item = Op> {
+    let places = input.len().saturating_sub(1);
+    let cuts = move |set: u32| (1..=places).filter(move |n| set >> (n - 1) & 1 == 1);
+    (0..1 << places).map(move |set| Op::Feed(input.to_vec(), cuts(set).collect()))
 }

@@ -7,19 +7,21 @@
 
 use super::{
     Bound,
+    setup::Setup,
     spread::spread,
     support::{
-        runner::{scanner, words},
-        script::{Ends, Script, Style},
+        told::{Delivery, Ends},
+        words,
     },
     texts::Texts,
     walk::walk,
 };
 #[cfg(feature = "alloc")]
-use crate::support::runner::framer;
+use sanschat::Framer;
+use sanschat::Scanner;
 
-/// How long decoys are. The other search must begin, and end, within a decoy, at its end and behind
-/// it, so all lengths about there.
+/// How long decoys are. The other search must begin, and end, within a decoy, at its end and after
+/// it, so all lengths around 64.
 fn lengths() -> impl Iterator<Item = usize> {
     (1..=4).chain(60..=68).chain([80])
 }
@@ -52,38 +54,35 @@ impl Decoy {
         Texts::new(&self.letters, b"ab", bound.input)
     }
 
-    fn script(&self, style: Style, limit: usize) -> Script {
-        Script {
-            limit,
-            ..Script::new(style, self.ends.clone())
-        }
+    fn setup(&self, delivery: Delivery, limit: usize) -> Setup {
+        Setup::new(delivery, limit, &self.ends)
     }
 }
 
 pub(crate) fn of_a_scanner(name: &str, bound: Bound) {
     spread(name, &decoys(bound), |decoy| {
-        let script = decoy.script(Style::Pieces, usize::MAX);
-        walk(&decoy.texts(bound), &script, scanner(&script))
+        let setup = decoy.setup(Delivery::Pieces, usize::MAX);
+        walk::<Scanner>(&decoy.texts(bound), &setup)
     });
 }
 
 #[cfg(feature = "alloc")]
 pub(crate) fn of_pieces(name: &str, bound: Bound) {
     spread(name, &decoys(bound), |decoy| {
-        let script = decoy.script(Style::Pieces, 0);
-        walk(&decoy.texts(bound), &script, framer(&script))
+        let setup = decoy.setup(Delivery::Pieces, 0);
+        walk::<Framer>(&decoy.texts(bound), &setup)
     });
 }
 
-/// With a limit within the decoy, a little behind it, and out of reach.
+/// With a limit within the decoy, a little after it, and out of reach.
 #[cfg(feature = "alloc")]
 pub(crate) fn of_whole_messages(name: &str, bound: Bound) {
     spread(name, &decoys(bound), |decoy| {
         let texts = decoy.texts(bound);
         let limits = [10, decoy.letters.len() + 2, usize::MAX];
         let cases = limits.map(|limit| {
-            let script = decoy.script(Style::Whole, limit);
-            walk(&texts, &script, framer(&script))
+            let setup = decoy.setup(Delivery::Whole, limit);
+            walk::<Framer>(&texts, &setup)
         });
         cases.iter().sum()
     });

@@ -1,21 +1,21 @@
 //! Bounded and exhaustive: every terminator up to a length, every input up to a length, every
-//! cutting, against the oracle. A mistake in framing that needs no more letters than that is
-//! found here for certain.
+//! cutting, against the model. A mistake in framing that needs no more letters than that is
+//! certainly found.
 //!
-//! In brief it runs with all other tests. In full, which takes minutes, by
+//! A short version runs with all other tests. The full version takes minutes:
 //!
 //! ```text
-//! cargo test --profile proof --test exhaustive -- --include-ignored --show-output
+//! cargo test --profile proof --test laws -- exhaustive --include-ignored --show-output
 //! ```
 //!
-//! which also shows how many cases each test has checked. A case is one terminator (or two in
-//! turn), style and limit, and one input in one cutting.
+//! It also shows how many cases each test has checked. A case is one terminator (or two in
+//! turn), delivery and limit, and one input in one cutting.
 
 #[cfg(feature = "alloc")]
 mod chat;
 mod decoys;
-mod line;
 mod mail;
+mod setup;
 mod spread;
 mod terminators;
 mod texts;
@@ -32,7 +32,7 @@ struct Bound {
     input: usize,
 }
 
-/// One test a line, in brief and in full.
+/// One test on each line, in brief and in full.
 macro_rules! tests {
     ($($(#[$condition:meta])* $name:ident = $file:ident::$test:ident: $brief:expr, $full:expr;)*) => {
         mod in_brief {

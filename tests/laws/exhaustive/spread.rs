@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-/// Does all the work there is, and prints how many cases that were. The first failure ends it.
+/// Does all jobs, and prints how many cases they were. The first failure ends all.
 pub(crate) fn spread<J: Sync>(name: &str, jobs: &[J], work: impl Fn(&J) -> u64 + Sync) {
     let next = AtomicUsize::new(0);
     let worker = || {

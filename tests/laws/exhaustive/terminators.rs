@@ -2,31 +2,27 @@
 
 use super::{
     Bound,
+    setup::Setup,
     spread::spread,
     support::{
-        runner::{scanner as new_scanner, words},
-        script::{Action, Ends, Script, Style},
+        told::{Delivery, Ends},
+        words,
     },
     texts::Texts,
     walk::{walk, walk_to_ends},
 };
 #[cfg(feature = "alloc")]
-use crate::support::runner::framer as new_framer;
-
-/// How often a terminator is set again. More than there are ends in an input; only the empty
-/// message of a length of 0 would go on for ever.
-const TURNS: usize = 24;
+use sanschat::Framer;
+use sanschat::Scanner;
 
 pub(crate) fn scanner(name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     let all = endings(bound);
-    let scripts: Vec<_> = all
+    let setups: Vec<_> = all
         .iter()
-        .map(|ends| again(Style::Pieces, usize::MAX, ends))
+        .map(|ends| Setup::again(Delivery::Pieces, usize::MAX, ends))
         .collect();
-    spread(name, &scripts, |script| {
-        walk(&texts, script, new_scanner(script))
-    });
+    spread(name, &setups, |setup| walk::<Scanner>(&texts, setup));
 }
 
 #[cfg(feature = "alloc")]
@@ -34,33 +30,29 @@ pub(crate) fn pieces(name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     let all = endings(bound);
     // Pieces have no limit: the smallest one changes nothing.
-    let scripts: Vec<_> = all
+    let setups: Vec<_> = all
         .iter()
-        .map(|ends| again(Style::Pieces, 0, ends))
+        .map(|ends| Setup::again(Delivery::Pieces, 0, ends))
         .collect();
-    spread(name, &scripts, |script| {
-        walk(&texts, script, new_framer(script))
-    });
+    spread(name, &setups, |setup| walk::<Framer>(&texts, setup));
 }
 
 #[cfg(feature = "alloc")]
 pub(crate) fn whole(name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     let all = endings(bound);
-    let scripts: Vec<_> = all
+    let setups: Vec<_> = all
         .iter()
-        .flat_map(|ends| (0..=bound.input).map(|limit| again(Style::Whole, limit, ends)))
+        .flat_map(|ends| (0..=bound.input).map(|limit| Setup::again(Delivery::Whole, limit, ends)))
         .collect();
-    spread(name, &scripts, |script| {
-        walk(&texts, script, new_framer(script))
-    });
+    spread(name, &setups, |setup| walk::<Framer>(&texts, setup));
 }
 
 pub(crate) fn scanner_in_turn(name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     spread(name, &pairs(bound), |[first, second]| {
-        let script = in_turn(Style::Pieces, usize::MAX, first, second);
-        walk_to_ends(&texts, &script, new_scanner(&script))
+        let setup = Setup::in_turn(Delivery::Pieces, usize::MAX, first, second);
+        walk_to_ends::<Scanner>(&texts, &setup)
     });
 }
 
@@ -68,8 +60,8 @@ pub(crate) fn scanner_in_turn(name: &str, bound: Bound) {
 pub(crate) fn pieces_in_turn(name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     spread(name, &pairs(bound), |[first, second]| {
-        let script = in_turn(Style::Pieces, 0, first, second);
-        walk_to_ends(&texts, &script, new_framer(&script))
+        let setup = Setup::in_turn(Delivery::Pieces, 0, first, second);
+        walk_to_ends::<Framer>(&texts, &setup)
     });
 }
 
@@ -89,8 +81,8 @@ pub(crate) fn limited_in_turn(name: &str, bound: Bound) {
 fn whole_in_turn_up_to(limit: usize, name: &str, bound: Bound) {
     let texts = Texts::new(b"", b"ab", bound.input);
     spread(name, &pairs(bound), |[first, second]| {
-        let script = in_turn(Style::Whole, limit, first, second);
-        walk_to_ends(&texts, &script, new_framer(&script))
+        let setup = Setup::in_turn(Delivery::Whole, limit, first, second);
+        walk_to_ends::<Framer>(&texts, &setup)
     });
 }
 
@@ -110,26 +102,4 @@ fn pairs(bound: Bound) -> Vec<[Ends; 2]> {
     all.iter()
         .flat_map(|first| all.iter().map(|second| [first.clone(), second.clone()]))
         .collect()
-}
-
-/// Each end sets the same terminator again where it would not stay by itself.
-pub(crate) fn again(style: Style, limit: usize, ends: &Ends) -> Script {
-    match ends {
-        Ends::After(_) => in_turn(style, limit, ends, ends),
-        Ends::At(_) | Ends::Never => Script {
-            limit,
-            ..Script::new(style, ends.clone())
-        },
-    }
-}
-
-/// Each end sets the other terminator.
-fn in_turn(style: Style, limit: usize, first: &Ends, second: &Ends) -> Script {
-    let turns = [second, first].into_iter().cycle().take(TURNS);
-    let set = |ends: &Ends| vec![Action::Set(style, ends.clone())];
-    Script {
-        limit,
-        reactions: turns.map(set).collect(),
-        ..Script::new(style, first.clone())
-    }
 }

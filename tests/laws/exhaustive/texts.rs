@@ -1,9 +1,9 @@
-//! All texts up to a length, as a tree: below a text are those that go on where it ends.
+//! All texts up to a length, as a tree: below a text are all that continue it.
 
-use crate::support::runner::words;
+use super::support::words;
 
-/// The texts in the order of their length. With two letters those that are one letter longer
-/// than text `n` have the numbers `2n + 1` and `2n + 2`, as in a heap.
+/// The texts in the order of their length. With two letters the texts that continue text `n` by
+/// one letter have the numbers `2n + 1` and `2n + 2`, as in a heap.
 pub(crate) struct Texts {
     letters: usize,
     texts: Vec<Vec<u8>>,
@@ -37,7 +37,7 @@ impl Texts {
 }
 
 #[test]
-fn below_a_text_is_all_that_goes_on_from_it() {
+fn below_a_text_is_all_that_continues_it() {
     for letters in [&b"ab"[..], b"\r\n."] {
         let texts = Texts::new(b"x", letters, 4);
         for (n, text) in texts.all().iter().enumerate() {

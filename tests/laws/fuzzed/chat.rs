@@ -1,25 +1,15 @@
 //! Everything that can be done to a chat, in any order, against the model of one.
 
-use arbitrary::{Arbitrary, Unstructured};
-
 use crate::support::{
-    chat_run::check_ops,
-    random_ops::{Mix, Raw, read},
+    random::{Mix, Numbers},
+    run::check,
 };
+use sanschat::Chat;
 
-#[derive(Arbitrary)]
-struct Numbers {
-    needles: [u32; 2],
-    first: Raw,
-    rest: Vec<Raw>,
-}
-
-/// Any bytes: operations.
+/// Any bytes: operations on a chat.
 pub(crate) fn body(data: &[u8]) {
-    let Ok(numbers) = Numbers::arbitrary_take_rest(Unstructured::new(data)) else {
+    let Some(ops) = Numbers::of(data).map(|numbers| numbers.read(Mix::EVERYTHING)) else {
         return;
     };
-    let needles = numbers.needles.map(u64::from);
-    let ops = read(Mix::EVERYTHING, &needles, numbers.first, &numbers.rest);
-    check_ops(&ops.0).unwrap_or_else(|why| panic!("{why}"));
+    check::<Chat>(&ops).unwrap_or_else(|why| panic!("{why}"));
 }

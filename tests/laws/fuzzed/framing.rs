@@ -1,21 +1,28 @@
-//! Two cuttings of the same bytes, under scripts that switch terminators, styles and limits,
-//! pause, upgrade and close: both must tell what the oracle tells of the whole.
-
-use arbitrary::{Arbitrary, Unstructured};
+//! Terminators, deliveries and limits that change at any moment, pauses, upgrades and EOF: each
+//! machine must do what the model says, with the input cut in two ways.
 
 use crate::support::{
-    random::{Loose, Scope},
-    runner::{chat, check_scene, framer, looped},
+    machine::{Looped, Machine},
+    ops::{Op, recut},
+    random::{Mix, Numbers},
+    run::check,
 };
+use sanschat::{Chat, Framer};
 
-/// Any bytes: a script, an input, a cutting beside which there is that into single bytes.
+/// Any bytes: operations, with the input cut as they say and byte by byte.
 pub(crate) fn body(data: &[u8]) {
-    let Ok(loose) = Loose::arbitrary(&mut Unstructured::new(data)) else {
+    let Some(ops) = Numbers::of(data).map(|numbers| numbers.read(Mix::FRAMING)) else {
         return;
     };
-    let of_a_framer = loose.clone().fix(Scope::Framer);
-    check_scene(framer, &of_a_framer)
-        .and_then(|()| check_scene(looped, &of_a_framer))
-        .and_then(|()| check_scene(chat, &loose.fix(Scope::Chat)))
-        .unwrap_or_else(|why| panic!("{why}"));
+    let bytes = recut(&ops, |length| (0..length).collect());
+    each(&[&ops, &bytes]).unwrap_or_else(|why| panic!("{why}"));
+}
+
+fn each(cut: &[&[Op]]) -> Result<(), String> {
+    fn one<M: for<'o> Machine<'o>>(cut: &[&[Op]]) -> Result<(), String> {
+        cut.iter().try_for_each(|ops| check::<M>(ops))
+    }
+    one::<Framer>(cut)?;
+    one::<Looped>(cut)?;
+    one::<Chat>(cut)
 }

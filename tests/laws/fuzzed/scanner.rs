@@ -1,18 +1,15 @@
-//! The scanner against the oracle: terminators changed between any two bytes and at any end.
-
-use arbitrary::{Arbitrary, Unstructured};
+//! The scanner against the model: terminators changed between any two bytes and at any end.
 
 use crate::support::{
-    random::{Loose, Scope},
-    runner::{check, scanner},
+    random::{Mix, Numbers},
+    run::check,
 };
+use sanschat::Scanner;
 
-/// Any bytes: a script, an input, a cutting.
+/// Any bytes: operations on a scanner.
 pub(crate) fn body(data: &[u8]) {
-    let Ok(loose) = Loose::arbitrary(&mut Unstructured::new(data)) else {
+    let Some(ops) = Numbers::of(data).map(|numbers| numbers.read(Mix::SCANNING)) else {
         return;
     };
-    let (script, input, cuts) = loose.fix(Scope::Scanner);
-    check(scanner(&script), &input, &cuts, &script)
-        .unwrap_or_else(|why| panic!("{script:?}, {input:?}: {why}"));
+    check::<Scanner>(&ops).unwrap_or_else(|why| panic!("{why}"));
 }

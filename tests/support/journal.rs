@@ -1,24 +1,23 @@
-//! What can be seen of a chat from outside, for whoever asserts a law of it.
+//! What was seen of a machine from outside, for a law that is asserted without the model.
 
 use super::{
     ops::Op,
-    script::{Ends, Told},
+    told::{Ends, Told},
 };
-use sanschat::Chat;
 
 /// What was seen of one call or operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     Fed(Fed),
     /// What `feed_eof` gave.
-    Owed(Option<Told>),
+    Owed(Option<Told<'static>>),
     Unread(Vec<u8>),
     /// What `poll_transmit` gave.
     Lent(Lent),
-    /// So many bytes of it were acknowledged.
+    /// How many bytes of it were acknowledged.
     Acknowledged(usize),
     Begun(Op),
-    /// An operation that is in no handler is done, and left this behind.
+    /// An operation outside of handlers is done, and left this state.
     Done(State),
 }
 
@@ -28,10 +27,10 @@ pub struct Fed {
     /// What `wants_input` said before and after.
     pub wanted: bool,
     pub wants: bool,
-    /// What was offered, how much of it was taken.
     pub offered: Vec<u8>,
+    /// How much of it was taken.
     pub taken: usize,
-    pub given: Option<Told>,
+    pub told: Option<Told<'static>>,
     pub limit: usize,
     pub terminator: Ends,
 }
@@ -44,24 +43,30 @@ pub enum Lent {
     Close,
 }
 
-/// What can be asked of a chat, except what depends on how its input is cut.
+/// What can be asked of a machine, except what depends on how its input is cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     pub terminator: Ends,
     pub wants_input: bool,
     pub paused: bool,
+    #[cfg(feature = "alloc")]
+    pub output: Option<Output>,
+}
+
+/// What can be asked of a chat beyond that.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
     pub closing: bool,
     pub finished: bool,
     pub queued: usize,
     pub bytes_out: u64,
 }
 
-impl State {
-    pub fn of(chat: &Chat) -> Self {
-        State {
-            terminator: Ends::from(chat.terminator()),
-            wants_input: chat.wants_input(),
-            paused: chat.is_paused(),
+#[cfg(feature = "alloc")]
+impl Output {
+    pub fn of(chat: &sanschat::Chat) -> Self {
+        Output {
             closing: chat.is_closing(),
             finished: chat.is_finished(),
             queued: chat.queued(),
