@@ -1,24 +1,19 @@
-//! Another protocol takes over the stream: what was read and not handed out goes with it.
+//! Another protocol takes over the stream, with what was read and not handed out.
 
 use std::{
-    io::{self, Read, Write},
+    io::{self, ErrorKind, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::Arc,
     thread,
     time::Duration,
 };
 
-use rustls::{
-    ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{PrivatePkcs8KeyDer, ServerName},
-};
 use sanschat::{
     Chat, Event, Terminator,
     echo::ChatEcho,
     io::{Parts, Stream, blocking::Connection},
 };
 
-/// A connected pair, neither end of which waits for ever.
+/// A connected pair. Neither end waits for ever.
 fn pair() -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
@@ -45,16 +40,16 @@ fn until_starttls(stream: TcpStream) -> io::Result<Parts<TcpStream>> {
     Ok(connection.into_parts())
 }
 
+/// The stream after the upgrade buffers what is written until it is flushed, reads ahead, and has
+/// its own way to end, as TLS does.
 #[test]
-fn starttls_leads_to_a_real_handshake() {
+fn starttls_leads_to_a_chat_over_records() {
     let (mut client, server) = pair();
-    let (server_config, client_config) = configs();
     let server = thread::spawn(move || {
         let parts = until_starttls(server).unwrap();
         assert_eq!(parts.unread, b"");
-        let tls = ServerConnection::new(server_config).unwrap();
-        let tls = Tls(StreamOwned::new(tls, parts.io));
-        let mut connection = Connection::new(tls, Chat::new(Terminator::None));
+        let records = Records::after_handshake(parts.io).unwrap();
+        let mut connection = Connection::new(records, Chat::new(Terminator::None));
         connection.drive(&mut ChatEcho::new()).unwrap();
     });
     client.write_all(b"EHLO me\r\nSTARTTLS\r\n").unwrap();
@@ -62,10 +57,9 @@ fn starttls_leads_to_a_real_handshake() {
     client.read_exact(&mut replies).unwrap();
     assert_eq!(&replies, b"250 ok\r\n220 go ahead\r\n");
 
-    let name = ServerName::try_from("localhost").unwrap();
-    let tls = ClientConnection::new(client_config, name).unwrap();
-    let mut client = StreamOwned::new(tls, client);
+    let mut client = Records::after_handshake(client).unwrap();
     client.write_all(b"secret\r\n.\r\n").unwrap();
+    client.flush().unwrap();
     let mut replies = Vec::new();
     client.read_to_end(&mut replies).unwrap();
     assert_eq!(replies, b"You sent: secret\r\n");
@@ -73,10 +67,10 @@ fn starttls_leads_to_a_real_handshake() {
     server.join().unwrap();
 }
 
-/// Bytes behind STARTTLS came in the clear, perhaps from somebody between. They must be neither
+/// Bytes after STARTTLS came in the clear, perhaps from an attacker in between. They must be neither
 /// answered nor taken for what comes through TLS: the server sees them and refuses.
 #[test]
-fn what_is_pipelined_behind_starttls_is_seen_and_not_answered() {
+fn bytes_after_starttls_are_unread_and_not_answered() {
     let (mut client, server) = pair();
     client.write_all(b"STARTTLS\r\nRCPT TO:<evil>\r\n").unwrap();
     let parts = until_starttls(server).unwrap();
@@ -87,9 +81,9 @@ fn what_is_pipelined_behind_starttls_is_seen_and_not_answered() {
     assert_eq!(replies, b"220 go ahead\r\n");
 }
 
-/// An upgrade as HTTP does it: what follows the head is the new protocol's.
+/// An upgrade as HTTP does it: what follows the head belongs to the new protocol.
 #[test]
-fn what_follows_an_upgrade_is_handed_over() {
+fn bytes_after_an_upgrade_are_for_the_next_protocol() {
     let (mut client, server) = pair();
     client
         .write_all(b"GET / HTTP/1.1\r\nUpgrade: chat\r\n\r\nhel")
@@ -118,50 +112,99 @@ fn what_follows_an_upgrade_is_handed_over() {
     server.join().unwrap().unwrap();
 }
 
-/// A server's side of TLS over TCP, with its own way to say that no more follows.
-struct Tls(StreamOwned<ServerConnection, TcpStream>);
+/// Records over TCP in place of TLS: a length of two bytes, and so many bytes that are not in the
+/// clear. An empty record is the end; without it the stream was cut off.
+struct Records {
+    socket: TcpStream,
+    /// What was read from the socket and is not decoded.
+    raw: Vec<u8>,
+    /// What was decoded and not read.
+    plain: Vec<u8>,
+    /// What was written and not flushed.
+    written: Vec<u8>,
+    ended: bool,
+}
 
-impl Read for Tls {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
+impl Records {
+    const HELLO: &[u8] = b"\x16hello";
+
+    /// Both sides say hello first.
+    fn after_handshake(mut socket: TcpStream) -> io::Result<Self> {
+        socket.write_all(Self::HELLO)?;
+        let mut hello = [0; Self::HELLO.len()];
+        socket.read_exact(&mut hello)?;
+        assert_eq!(hello, Self::HELLO);
+        Ok(Records {
+            socket,
+            raw: Vec::new(),
+            plain: Vec::new(),
+            written: Vec::new(),
+            ended: false,
+        })
+    }
+
+    fn encode(bytes: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(bytes.len()).unwrap().to_be_bytes();
+        let secret = bytes.iter().map(|byte| !byte);
+        length.into_iter().chain(secret).collect()
+    }
+
+    /// Decodes the next record, if all of it has come.
+    fn decode(&mut self) -> bool {
+        let Some((length, rest)) = self.raw.split_first_chunk() else {
+            return false;
+        };
+        let length = usize::from(u16::from_be_bytes(*length));
+        let Some(secret) = rest.get(..length) else {
+            return false;
+        };
+        self.plain.extend(secret.iter().map(|byte| !byte));
+        self.raw.drain(..2 + length);
+        self.ended |= length == 0;
+        true
     }
 }
 
-impl Write for Tls {
+impl Read for Records {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.plain.is_empty() && !self.ended {
+            if !self.decode() {
+                let mut ahead = [0; 4096];
+                match self.socket.read(&mut ahead)? {
+                    0 => return Err(ErrorKind::UnexpectedEof.into()),
+                    n => self.raw.extend_from_slice(&ahead[..n]),
+                }
+            }
+        }
+        let n = buffer.len().min(self.plain.len());
+        buffer[..n].copy_from_slice(&self.plain[..n]);
+        self.plain.drain(..n);
+        Ok(n)
+    }
+}
+
+impl Write for Records {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        let n = bytes.len().min(1000);
+        self.written.extend_from_slice(&Self::encode(&bytes[..n]));
+        Ok(n)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        let written = std::mem::take(&mut self.written);
+        self.socket.write_all(&written)?;
+        self.socket.flush()
     }
 }
 
-impl Stream for Tls {
+impl Stream for Records {
     fn shutdown_write(&mut self) -> io::Result<()> {
-        self.0.conn.send_close_notify();
-        self.0.flush()?;
-        self.0.sock.shutdown_write()
+        self.written.extend_from_slice(&Self::encode(b""));
+        self.flush()?;
+        self.socket.shutdown_write()
     }
 
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()> {
-        self.0.sock.set_read_timeout(Some(timeout))
+        self.socket.set_read_timeout(Some(timeout))
     }
-}
-
-/// A certificate that is made for this run, and the client that trusts it.
-fn configs() -> (Arc<ServerConfig>, Arc<ClientConfig>) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let certificate = made.cert.der().clone();
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate.clone()).unwrap();
-    let server = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key.into())
-        .unwrap();
-    let client = ClientConfig::builder()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    (Arc::new(server), Arc::new(client))
 }
