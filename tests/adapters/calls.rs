@@ -1,4 +1,4 @@
-//! Which calls of its stream a connection makes: none that it could do without.
+//! Which calls of its stream a connection makes: none that it does not need.
 
 use std::{
     cell::RefCell,
@@ -17,7 +17,7 @@ use sanschat::{
     },
 };
 
-/// A stream that has what was put there, then would block, and keeps a list of the calls.
+/// A stream that gives what was put there, then would block, and lists the calls.
 #[derive(Clone, Default)]
 struct Listed {
     input: Rc<RefCell<VecDeque<u8>>>,
@@ -27,11 +27,11 @@ struct Listed {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Call {
-    /// So many bytes, all that there were.
+    /// This many bytes, and no more were there.
     Read(usize),
-    /// As many as there was room for.
+    /// This many bytes, which filled the buffer.
     Filled(usize),
-    /// In vain.
+    /// No bytes were there.
     WouldBlock,
     Write(usize),
 }
@@ -92,7 +92,7 @@ fn connection(stream: &Listed) -> Connection<Listed> {
     Connection::new(stream.clone(), Chat::new(Terminator::LF))
 }
 
-/// One that read all there was, and knows.
+/// A connection that read all there was, and knows it.
 fn waiting(stream: &Listed) -> Connection<Listed> {
     let mut connection = connection(stream);
     drive(&mut connection);
@@ -145,7 +145,7 @@ fn a_buffer_shrinks_when_little_comes() {
         drive(&mut connection);
         stream.calls();
     }
-    // It is 16 KiB now: half of that, and a quarter, the next times.
+    // It is 16 KiB now, and then half and a quarter of that.
     for much in [10_000, 10, 10, 10] {
         stream.put(&vec![b'-'; much]);
         drive(&mut connection);
@@ -156,9 +156,9 @@ fn a_buffer_shrinks_when_little_comes() {
     assert_eq!(stream.calls(), [Filled(2048), Got(1), WouldBlock]);
 }
 
-/// Not smaller than what comes each time, or it would grow and shrink in turn.
+/// A buffer does not become smaller than what comes each time, or it would grow and shrink in turn.
 #[test]
-fn a_buffer_that_suits_stays() {
+fn a_buffer_of_the_right_size_stays() {
     let stream = Listed::default();
     let mut connection = connection(&stream);
     for times in 0..5 {
@@ -170,7 +170,7 @@ fn a_buffer_that_suits_stays() {
 }
 
 #[test]
-fn a_buffer_is_never_longer_than_was_asked() {
+fn a_buffer_is_never_longer_than_its_setting() {
     let stream = Listed::default();
     stream.put(&[b'-'; 3500]);
     drive(&mut connection(&stream).with_buffer_size(2000));
@@ -179,7 +179,7 @@ fn a_buffer_is_never_longer_than_was_asked() {
 }
 
 #[test]
-fn a_loop_that_set_read_hint_alone_spares_a_read() {
+fn a_read_hint_saves_the_read_that_would_block() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
     for _ in 0..2 {
@@ -191,7 +191,7 @@ fn a_loop_that_set_read_hint_alone_spares_a_read() {
 }
 
 #[test]
-fn its_word_does_not_hold_for_the_next_time() {
+fn a_read_hint_expires_after_one_round() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
     connection.set_read_hint(true);
@@ -203,7 +203,7 @@ fn its_word_does_not_hold_for_the_next_time() {
 }
 
 #[test]
-fn a_read_that_fills_its_buffer_is_not_the_last() {
+fn a_read_that_fills_the_buffer_is_followed_by_another() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
     stream.put(&[b'-'; 1024]);
@@ -227,7 +227,7 @@ fn a_stream_that_reads_ahead_is_read_until_it_would_block() {
 }
 
 #[test]
-fn what_was_told_beside_bytes_is_not_forgotten() {
+fn a_hint_of_more_than_bytes_is_kept_until_the_next_round() {
     for other in [0, 1] {
         let stream = Listed::default();
         let mut connection = waiting(&stream);
@@ -240,7 +240,7 @@ fn what_was_told_beside_bytes_is_not_forgotten() {
     }
 }
 
-/// An end may have been there before the loop was asked.
+/// EOF may have come before the loop was asked.
 #[test]
 fn the_first_bytes_are_read_until_it_would_block() {
     let stream = Listed::default();
@@ -251,9 +251,9 @@ fn the_first_bytes_are_read_until_it_would_block() {
     assert_eq!(stream.calls(), [Got(5), Sent(5), WouldBlock]);
 }
 
-/// Of an end a loop may tell when nobody reads, and later only that it can be written.
+/// A loop may report EOF while nothing is read, and later only that the stream is writable.
 #[test]
-fn what_nobody_heard_of_is_not_forgotten() {
+fn a_hint_during_a_pause_is_not_forgotten() {
     let stream = Listed::default();
     let mut connection = waiting(&stream);
     connection.chat().pause();

@@ -1,5 +1,5 @@
-//! No end and no byte is missed where a loop tells of them once only, however few reads there are:
-//! real sockets, of which mio tells.
+//! With edge-triggered readiness (mio) on real sockets no EOF and no byte is missed, however few reads
+//! there are.
 
 use std::{
     io::{self, Read, Write},
@@ -17,7 +17,7 @@ use sanschat::{
 };
 use socket2::{Domain, Socket, Type};
 
-/// Longer than loopback takes to deliver.
+/// Longer than the loopback interface takes to deliver.
 const SOON: Duration = Duration::from_secs(5);
 
 /// A socket of mio's whose reads are counted.
@@ -75,9 +75,9 @@ struct Ends {
     peer: Socket,
     connection: Connection<Counted>,
     poll: Poll,
-    /// What the protocol has heard.
+    /// The messages that the protocol got.
     heard: Vec<Vec<u8>>,
-    /// How often the loop told of something.
+    /// How many events the loop reported.
     told: usize,
 }
 
@@ -126,7 +126,7 @@ impl Ends {
         self.connection.drive(&mut echo).unwrap()
     }
 
-    /// Does what a loop does, until something has come to pass.
+    /// Does what a loop does, until `done`.
     fn turn_until(&mut self, done: impl Fn(&Self) -> bool) {
         let mut events = Events::with_capacity(8);
         while !done(self) {
@@ -138,7 +138,7 @@ impl Ends {
         }
     }
 
-    /// Waits for all that the peer did to arrive, without a look by the loop.
+    /// Waits until all that the peer did has arrived, without asking the loop.
     fn let_it_arrive() {
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -156,7 +156,7 @@ fn a_line_costs_one_read() {
 }
 
 #[test]
-fn an_end_that_comes_with_the_last_bytes_is_not_missed() {
+fn eof_that_comes_with_the_last_bytes_is_not_missed() {
     for _ in 0..20 {
         let mut ends = Ends::new();
         ends.peer.write_all(b"last\n").unwrap();
@@ -170,9 +170,9 @@ fn an_end_that_comes_with_the_last_bytes_is_not_missed() {
     }
 }
 
-/// It stops a read in the midst of the bytes.
+/// Urgent data stops a read in the middle of the bytes.
 #[test]
-fn bytes_behind_urgent_data_are_not_missed() {
+fn bytes_after_urgent_data_are_not_missed() {
     for _ in 0..20 {
         let mut ends = Ends::new();
         ends.peer.write_all(b"one\n").unwrap();
@@ -184,9 +184,9 @@ fn bytes_behind_urgent_data_are_not_missed() {
     }
 }
 
-/// What is told while nothing is wanted is to be known when it is wanted again.
+/// What the loop reports during a pause must be known after it.
 #[test]
-fn an_end_that_comes_during_a_pause_is_not_missed() {
+fn eof_that_comes_during_a_pause_is_not_missed() {
     let mut ends = Ends::new();
     ends.connection.chat().pause();
     assert_eq!(ends.drive(), Status::Paused);
@@ -197,13 +197,13 @@ fn an_end_that_comes_during_a_pause_is_not_missed() {
     ends.turn_until(|ends| ends.told > told);
     assert_eq!(ends.connection.status(), Status::Paused);
     ends.connection.chat().resume();
-    // Nothing is told any more.
+    // The loop reports nothing more.
     assert_eq!(ends.drive(), Status::Over);
     assert_eq!(ends.heard, [b"last"]);
 }
 
 #[test]
-fn an_end_that_is_told_before_the_bytes_were_read_is_not_missed() {
+fn eof_that_is_reported_before_the_bytes_are_read_is_not_missed() {
     let mut ends = Ends::new();
     let mut events = Events::with_capacity(8);
     ends.peer.write_all(b"last\n").unwrap();
@@ -215,9 +215,9 @@ fn an_end_that_is_told_before_the_bytes_were_read_is_not_missed() {
     assert_eq!(ends.drive(), Status::Over);
 }
 
-/// At any moment, from another thread.
+/// EOF comes at any moment, from another thread.
 #[test]
-fn no_end_is_missed_whenever_it_comes() {
+fn eof_is_not_missed_whenever_it_comes() {
     for round in 0..2000_u64 {
         let mut ends = Ends::new();
         let mut peer = ends.peer.try_clone().unwrap();

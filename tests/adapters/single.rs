@@ -1,4 +1,4 @@
-//! What single adapters promise beside the suites.
+//! What single adapters promise beyond the two suites.
 
 use std::{
     io::{self, ErrorKind, Read, Write},
@@ -13,7 +13,7 @@ use sanschat::{
     },
 };
 
-/// A stream that gives what a script says, then would block.
+/// A stream that gives these answers, then would block.
 struct Scripted(Vec<io::Result<&'static [u8]>>);
 
 impl Read for Scripted {
@@ -51,7 +51,7 @@ fn lines() -> Chat {
     Chat::new(Terminator::LF)
 }
 
-/// The system gives up on a peer that is gone: that is the end, not a timeout to sit out.
+/// When the system gives up on a peer that is gone, the connection is over. It is no read timeout.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_peer_that_is_gone_ends_the_connection() {
@@ -65,9 +65,9 @@ fn a_peer_that_is_gone_ends_the_connection() {
     assert_eq!(closed, 1);
 }
 
-/// A stream's own timeout ends nothing.
+/// A read timeout does not end a connection.
 #[test]
-fn a_timeout_is_told_and_ends_nothing() {
+fn a_read_timeout_is_reported_and_the_connection_goes_on() {
     let stream = Scripted(vec![Err(ErrorKind::TimedOut.into()), Ok(b"line\n")]);
     let mut connection = blocking::Connection::new(stream, lines());
     assert_eq!(connection.next().unwrap().unwrap().0, Event::Opened);
@@ -77,7 +77,7 @@ fn a_timeout_is_told_and_ends_nothing() {
 }
 
 #[test]
-fn what_is_given_back_comes_behind_what_is_there() {
+fn unread_bytes_are_handed_out_in_the_order_given() {
     let connection = Connection::new(Scripted(vec![Ok(b"three\n")]), lines());
     let mut connection = connection.with_unread(b"one\n").with_unread(b"two\n");
     let mut heard = Vec::new();
@@ -91,7 +91,7 @@ fn what_is_given_back_comes_behind_what_is_there() {
 }
 
 #[test]
-fn an_endless_linger_is_no_overflow() {
+fn the_largest_linger_does_not_overflow() {
     let linger = Linger {
         bytes: u64::MAX,
         time: Duration::MAX,
@@ -112,10 +112,10 @@ fn an_endless_linger_is_no_overflow() {
     connection.drive(&mut from_fn(close)).unwrap();
 }
 
-/// An interrupted call is made again, also where the traits are not std's.
+/// An interrupted call is made again, also with the traits of embedded-io.
 #[cfg(feature = "embedded-io")]
 #[test]
-fn an_interruption_ends_nothing() {
+fn an_interrupted_read_is_made_again() {
     use sanschat::io::embedded;
 
     struct Interrupts(Scripted);

@@ -1,4 +1,4 @@
-//! The kit's checker: it holds the rules to law 1, and finds protocols that break it.
+//! The test kit's `Checker`: the echo rules pass it, and it finds protocols that break law 1.
 
 use crate::config::config;
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -10,7 +10,7 @@ use sanschat::{
 };
 
 #[test]
-fn all_cuttings_are_all_there_are() {
+fn all_gives_every_cutting_once() {
     let input = b"abcde";
     let mut cuttings: Vec<Cutting> = Cutting::all(input.len()).collect();
     assert_eq!(cuttings[0], Cutting::whole());
@@ -27,7 +27,7 @@ fn all_cuttings_are_all_there_are() {
 }
 
 #[test]
-fn a_sample_has_the_worst() {
+fn a_sample_has_every_single_cut_and_every_single_byte() {
     for (length, many) in [
         (0, 100),
         (1, 100),
@@ -61,7 +61,7 @@ fn a_sample_has_the_worst() {
 }
 
 #[test]
-fn places_that_cut_nothing_are_passed_over() {
+fn cuts_at_the_ends_or_twice_are_ignored() {
     let cutting = Cutting::at([9, 0, 3, 3, 1]);
     assert_eq!(cutting.places(), [1, 3, 9]);
     let chunks: Vec<&[u8]> = cutting.chunks(b"abcd").collect();
@@ -69,7 +69,7 @@ fn places_that_cut_nothing_are_passed_over() {
     assert_eq!(cutting.to_string(), "cut at 1, 3, 9");
 }
 
-/// A protocol with the given fault.
+/// A checker of a protocol with the given fault.
 fn faulty(fault: fn(&mut Chat, &[u8])) -> Checker<impl Fn() -> Box<dyn Protocol>> {
     Checker::new(move || {
         let protocol: Box<dyn Protocol> =
@@ -83,7 +83,7 @@ fn faulty(fault: fn(&mut Chat, &[u8])) -> Checker<impl Fn() -> Box<dyn Protocol>
 }
 
 #[test]
-fn a_chunk_taken_for_a_message_is_found() {
+fn a_chunk_taken_for_a_message_is_reported() {
     let checker = faulty(|chat, data| {
         if data.starts_with(b"PING") {
             chat.push(b"PONG");
@@ -107,7 +107,7 @@ fn a_chunk_taken_for_a_message_is_found() {
 
 /// It takes two cuts to isolate a byte in the middle.
 #[test]
-fn what_takes_two_cuts_is_found() {
+fn a_fault_that_needs_two_cuts_is_reported() {
     let checker = faulty(|chat, data| {
         if data == b"x" {
             chat.pause();
@@ -120,14 +120,14 @@ fn what_takes_two_cuts_is_found() {
     assert_eq!(difference.cutting, Cutting::at([at, at + 1]));
     assert_eq!(
         difference.cut.unread, input,
-        "what it paused on, and all behind that"
+        "the byte it paused on, and all after it"
     );
     assert_eq!(difference.whole.unread, b"");
 }
 
 #[test]
 #[should_panic(expected = "events without end")]
-fn a_protocol_that_never_rests_is_found() {
+fn events_without_end_are_reported() {
     let restless =
         || from_fn(|chat: &mut Chat, _: Event<'_>| chat.set_terminator(Terminator::Length(0)));
     Checker::new(restless).check(b"");
@@ -135,7 +135,7 @@ fn a_protocol_that_never_rests_is_found() {
 
 #[test]
 #[should_panic(expected = "sends without end")]
-fn a_producer_without_end_is_found() {
+fn a_producer_without_end_is_reported() {
     let endless = || {
         from_fn(|chat: &mut Chat, event: Event<'_>| {
             if event == Event::Opened {
@@ -146,7 +146,7 @@ fn a_producer_without_end_is_found() {
     Checker::new(endless).check(b"");
 }
 
-/// The greeting depends on chunks by its nature, and says so.
+/// `Greeting` depends on chunks by its nature.
 #[test]
 #[should_panic(expected = "answered differently")]
 fn a_greeting_depends_on_chunks() {
@@ -154,7 +154,7 @@ fn a_greeting_depends_on_chunks() {
 }
 
 #[test]
-fn the_outcome_says_it_all() {
+fn an_outcome_is_shown_in_full() {
     let outcome = Checker::new(Echo::default).check(b"abc");
     assert_eq!(outcome.sent, b"abc");
     assert!(outcome.sent_eof && outcome.closed && !outcome.aborted);
@@ -205,7 +205,7 @@ fn frames() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// The cutting must not matter to these.
+/// The outcome must be the same as without a cut.
 fn same<P: Protocol>(
     protocol: impl Fn() -> P,
     input: &[u8],

@@ -1,5 +1,5 @@
-//! The echo rules in memory: each rule's answers as written, and what the clients make of peers
-//! that do not answer as written. `conformance` says the same over sockets.
+//! The echo rules in memory: what each rule answers, and how the clients judge peers that answer
+//! something else. `tests/adapters/conformance` has the same over sockets.
 
 use crate::dialogues::{CHAT, Dialogue, LENGTH, chat_rule, length_rule};
 use sanschat::{
@@ -22,7 +22,7 @@ struct End<P> {
 impl<P: Protocol> End<P> {
     fn open(rule: P) -> Self {
         let mut end = End {
-            // Rules set what they need, whatever was set before.
+            // A rule sets what it needs, whatever was set before.
             chat: Chat::new(Terminator::Length(3)).with_limit(2),
             rule,
             sent: Vec::new(),
@@ -43,7 +43,7 @@ impl<P: Protocol> End<P> {
         }
     }
 
-    /// Sends all there is. What is left to do then: to close, to end, or nothing.
+    /// Sends all there is, and returns what is left to do: to close, to send EOF, or nothing.
     fn send(&mut self) -> Option<Transmit<'_>> {
         while let Some(Transmit::Bytes(bytes)) = self.chat.poll_transmit() {
             self.sent.extend_from_slice(bytes);
@@ -72,7 +72,7 @@ fn rules_answer_as_written() {
     each_dialogue(LENGTH, length_rule);
 }
 
-/// What a rule sends for some input, and whether it closes then.
+/// What a rule answers to some input, and whether it closes then.
 fn answer(rule: impl Protocol, said: &[u8]) -> (Vec<u8>, bool) {
     let mut end = End::open(rule);
     end.feed(said);
@@ -92,19 +92,19 @@ fn rules_close_without_waiting_for_the_peer() {
     assert!(closes(&mut LengthEcho::with_limit(9), b"ECHO 10\n"));
 }
 
-/// The limits themselves are not over the limit.
+/// Exactly the limit is not over the limit.
 #[test]
 fn limits_are_exact() {
     let body = [b'x'; 1000];
     let fits = [b"ECHO 1000\n", &body[..]].concat();
     assert_eq!(answer(length_rule(), &fits).0, body);
-    // Blanks do not count as digits, but as a header's bytes they do.
+    // Blanks do not count as digits, but they count as bytes of the header.
     let header = |n: usize| [b"ECHO", &vec![b' '; n - 5][..], b"1\nx"].concat();
     assert_eq!(answer(length_rule(), &header(128)).0, b"x");
     let refused = &b"ERROR a header has at most 128 bytes\n"[..];
     let (said, closes) = answer(length_rule(), &header(129));
     assert_eq!((&said[..], closes), (refused, true));
-    // Unless said otherwise.
+    // The default limit.
     let (said, closes) = answer(LengthEcho::new(), b"ECHO 16777217\n");
     assert_eq!(
         (&said[..], closes),
@@ -139,13 +139,13 @@ fn echo_gives_back_bytes_and_the_end() {
 }
 
 #[test]
-fn rules_of_one_chunk() {
+fn chunk_rules_answer_chunks() {
     assert_eq!(answer(EchoOnce, b"once"), (b"once".to_vec(), true));
     for (said, heard) in [(99, 99), (100, 100), (101, 100)] {
         let (sent, closes) = answer(StreamEcho, &vec![b'x'; said]);
         assert_eq!((sent.len(), closes), (heard, true));
     }
-    // A chunk at a time.
+    // One greeting for each chunk.
     let mut end = End::open(Greeting::new());
     end.feed(b"you");
     end.feed(b"me");
@@ -172,7 +172,7 @@ fn an_echo_client_sends_its_parts_and_collects_until_the_end() {
 }
 
 #[test]
-fn an_echo_client_cuts_off_who_sends_too_much() {
+fn an_echo_client_aborts_when_too_much_comes() {
     for (second, fits) in [("four", true), ("five5", false)] {
         let mut end = End::open(EchoClient::new([""; 0]).with_limit(8));
         end.feed(b"four");
@@ -189,9 +189,9 @@ fn an_echo_client_cuts_off_who_sends_too_much() {
     assert_eq!(EchoClient::DEFAULT_LIMIT, 16 * 1024 * 1024);
 }
 
-/// It sends whatever it receives, so that two ends never wait for each other.
+/// A client reads while it sends, so that two ends never wait for each other.
 #[test]
-fn clients_are_not_held_back_by_what_they_send() {
+fn clients_read_while_they_send() {
     let much = vec![b'x'; 1_000_000];
     let mut echo = End::open(EchoClient::new([&much[..]]));
     echo.feed(b"back");
@@ -222,9 +222,9 @@ fn a_chat_client_says_its_lines_and_keeps_the_replies() {
     assert!(end.rule.is_done());
 }
 
-/// Replies that are taken as they come do not count; those that wait do, and the empty ones too.
+/// Only replies that wait to be taken count, and empty ones count too.
 #[test]
-fn a_chat_client_cuts_off_who_fills_it() {
+fn a_chat_client_aborts_when_too_many_replies_wait() {
     let line = [&vec![b'x'; 1 << 20][..], b"\r\n"].concat();
     let mut end = End::open(ChatClient::default());
     for _ in 0..40 {
@@ -247,7 +247,7 @@ fn a_chat_client_cuts_off_who_fills_it() {
         end.rule.handle(&mut end.chat, Event::Closed);
         assert!(!end.rule.is_done(), "the peer did not close");
     }
-    // What was taken makes place for as much, and no more.
+    // A reply that was taken makes room for another one, and no more.
     let mut end = End::open(ChatClient::default());
     for _ in 0..15 {
         end.feed(&line);
@@ -257,7 +257,7 @@ fn a_chat_client_cuts_off_who_fills_it() {
     assert!(!end.chat.is_aborted());
     end.feed(&line);
     assert!(end.chat.is_aborted());
-    // The most itself is not too much.
+    // Exactly the most is not too much.
     let most = ChatClient::MOST_WAITING - size_of::<Vec<u8>>();
     let mut end = End::open(ChatClient::default());
     end.feed(&[&vec![b'x'; most][..], b"\r\n"].concat());
@@ -304,7 +304,7 @@ fn a_length_client_sends_its_body_in_chunks() {
 }
 
 #[test]
-fn a_length_client_knows_a_true_copy() {
+fn a_length_client_accepts_a_true_copy() {
     for size in [1, 2, 3, 5] {
         let mut end = End::open(LengthEchoClient::new(*b"hello"));
         end.send();
@@ -323,7 +323,7 @@ fn a_length_client_knows_a_true_copy() {
 }
 
 #[test]
-fn a_length_client_knows_a_false_copy() {
+fn a_length_client_reports_a_false_copy() {
     for (first, second, at) in [
         ("help", "", 3),
         ("he", "lp", 3),
@@ -355,7 +355,7 @@ fn a_length_client_knows_a_false_copy() {
     assert_eq!(wrong.to_string(), "byte 7 of the copy is wrong");
 }
 
-/// A protocol that is lent or boxed is the same protocol.
+/// A borrowed or boxed protocol works as the protocol itself.
 #[test]
 fn protocols_can_be_lent_boxed_and_closures() {
     fn hears(mut protocol: impl Protocol) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Events as values: kept without what they were borrowed from, and shown to whoever debugs.
+//! Events as values: owned copies, and their debug output.
 
 use sanschat::Event;
 
@@ -24,7 +24,7 @@ fn owned_events_are_equal() {
     }
 }
 
-/// A log of events must be readable: bytes as text, escaped.
+/// Bytes are shown as escaped text, so that a log of events is readable.
 #[test]
 fn events_are_shown_as_text() {
     let shown = one_of_each().map(|event| format!("{event:?}"));

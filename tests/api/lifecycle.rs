@@ -1,11 +1,11 @@
-//! Laws 9 to 11: how a chat pauses, holds back, hears the end and closes.
+//! How a chat pauses, holds back input, reports EOF and closes: laws 9 to 11 by example.
 
 use sanschat::{Chat, Event, Terminator, Transmit};
 
-/// More events than any test here makes: a broken chat could give them without end.
+/// More events than any test here needs. A broken chat could give them without end.
 const ENOUGH: usize = 100;
 
-/// Feeds until None, and says what came.
+/// Feeds until there is no event, and returns the events.
 fn feed<'i>(chat: &mut Chat, input: &mut &'i [u8]) -> Vec<Event<'i>> {
     std::iter::from_fn(|| chat.feed(input))
         .take(ENOUGH)
@@ -18,7 +18,7 @@ fn feed_eof(chat: &mut Chat) -> Vec<Event<'static>> {
         .collect()
 }
 
-/// Acknowledges all that can be sent, and says what it was.
+/// Acknowledges all that can be sent, and returns it.
 fn transmit(chat: &mut Chat) -> Vec<u8> {
     let mut sent = Vec::new();
     while let Some(Transmit::Bytes(bytes)) = chat.poll_transmit() {
@@ -57,8 +57,8 @@ fn a_close_latches_in_the_middle_of_a_chunk() {
     }
 }
 
-/// Neither new terminators nor a resume nor an empty queue undo it, and an empty message or one
-/// that is too long does not get past it.
+/// A new terminator, a resume or an empty queue does not undo a close, and neither an empty message
+/// nor one that is too long is reported after it.
 #[test]
 fn nothing_undoes_a_close() {
     for close in CLOSINGS {
@@ -104,7 +104,7 @@ fn a_close_does_not_wait_for_the_end_of_a_skip() {
 }
 
 #[test]
-fn a_close_comes_between_messages_that_are_owed_at_eof() {
+fn a_close_drops_messages_that_are_owed_at_eof() {
     let mut chat = Chat::new(Terminator::from(b"aaa!"));
     let mut input = &b"aaa"[..];
     assert_eq!(chat.feed(&mut input), None);
@@ -115,7 +115,7 @@ fn a_close_comes_between_messages_that_are_owed_at_eof() {
 }
 
 #[test]
-fn what_is_queued_leaves_before_a_close_and_nothing_after() {
+fn queued_bytes_leave_before_a_close_and_nothing_after() {
     let mut chat = Chat::new(Terminator::CRLF);
     chat.push(b"bye");
     chat.close_when_done();
@@ -129,7 +129,7 @@ fn what_is_queued_leaves_before_a_close_and_nothing_after() {
 }
 
 #[test]
-fn an_abort_drops_what_is_queued_and_what_is_lent() {
+fn an_abort_drops_queued_and_lent_bytes() {
     let mut chat = Chat::new(Terminator::CRLF);
     chat.push(b"much");
     chat.push_producer(["more"]);
@@ -144,7 +144,7 @@ fn an_abort_drops_what_is_queued_and_what_is_lent() {
 
 /// A half-close ends one direction only.
 #[test]
-fn after_send_eof_messages_still_come() {
+fn messages_come_after_send_eof() {
     let mut chat = Chat::new(Terminator::CRLF);
     chat.push(b"that is all");
     chat.send_eof();
@@ -159,7 +159,7 @@ fn after_send_eof_messages_still_come() {
 }
 
 #[test]
-fn eof_is_told_once_and_last() {
+fn eof_is_reported_once_and_last() {
     let mut chat = Chat::new(Terminator::CRLF);
     let mut input = &b"one\r\n"[..];
     assert_eq!(feed(&mut chat, &mut input), [message("one")]);
@@ -174,9 +174,9 @@ fn eof_is_told_once_and_last() {
     assert_eq!(transmit(&mut chat), b"goodbye");
 }
 
-/// What had begun is not passed off as a message; held bytes are data after all.
+/// A message that had begun is partial, and held bytes are data after all.
 #[test]
-fn eof_tells_what_was_cut_short() {
+fn eof_gives_the_partial_message() {
     let kinds: [(Terminator, &[u8], Event); 7] = [
         (Terminator::CRLF, b"", CLEAN),
         (Terminator::CRLF, b"half", partial("half")),
@@ -193,9 +193,9 @@ fn eof_tells_what_was_cut_short() {
     }
 }
 
-/// In pieces only what was not handed out yet is left to tell, perhaps nothing.
+/// In pieces the partial message is what was not handed out yet, perhaps nothing.
 #[test]
-fn eof_in_pieces() {
+fn eof_in_pieces_gives_what_was_not_handed_out() {
     let kinds: [(Terminator, &[u8], Event); 5] = [
         (Terminator::CRLF, b"", CLEAN),
         (Terminator::CRLF, b"half", partial("")),
@@ -212,7 +212,7 @@ fn eof_in_pieces() {
 }
 
 #[test]
-fn eof_after_a_message_that_was_too_long() {
+fn held_bytes_at_eof_can_make_a_message_too_long() {
     let mut chat = Chat::new(Terminator::CRLF).with_limit(4);
     let mut input = &b"abcd\r"[..];
     assert_eq!(feed(&mut chat, &mut input), []);
@@ -221,7 +221,7 @@ fn eof_after_a_message_that_was_too_long() {
     assert_eq!(events, [Event::TooLong { limit: 4 }, partial("")]);
 }
 
-/// Messages that are owed come before the end; a pause in between holds it back.
+/// Messages that are owed come before EOF, and a pause in between holds EOF back.
 #[test]
 fn owed_messages_come_before_eof() {
     let mut chat = Chat::new(Terminator::from(b"a;b;c;!"));
@@ -229,7 +229,7 @@ fn owed_messages_come_before_eof() {
     assert_eq!(feed(&mut chat, &mut input), []);
     chat.set_terminator(Terminator::from(b";"));
     assert_eq!(chat.feed_eof(), Some(message("a")));
-    // EOF was said, if not told: nothing can follow.
+    // `feed_eof` was called, so no input can follow.
     let mut late = &b"late"[..];
     assert!(!chat.wants_input());
     assert_eq!(chat.feed(&mut late), None);
@@ -242,14 +242,14 @@ fn owed_messages_come_before_eof() {
 }
 
 #[test]
-fn a_pause_leaves_all_that_follows_to_the_caller() {
+fn a_pause_leaves_the_rest_of_the_input() {
     let mut chat = Chat::new(Terminator::CRLF);
     let mut input = &b"STARTTLS\r\n\x16\x03\x01"[..];
     assert_eq!(chat.feed(&mut input), Some(message("STARTTLS")));
     chat.pause();
     assert!(!chat.wants_input());
     assert_eq!(chat.feed(&mut input), None);
-    assert_eq!(chat.feed_eof(), None, "no end is told during a pause");
+    assert_eq!(chat.feed_eof(), None, "EOF is not reported during a pause");
     assert_eq!(
         (&*chat.take_unread(), input),
         (&b""[..], &b"\x16\x03\x01"[..])
@@ -259,9 +259,9 @@ fn a_pause_leaves_all_that_follows_to_the_caller() {
     assert_eq!(feed(&mut chat, &mut input), [message("EHLO")]);
 }
 
-/// Between two bytes there may be bytes that were taken: they are not lost to an upgrade.
+/// Held bytes were taken from the input. An upgrade does not lose them.
 #[test]
-fn a_pause_between_two_bytes_leaves_the_held_ones_to_take() {
+fn take_unread_gives_held_bytes_during_a_pause() {
     let mut chat = Chat::new(Terminator::CRLF);
     let mut input = &b"half\r"[..];
     assert_eq!(chat.feed(&mut input), None);
@@ -288,7 +288,7 @@ fn output_over_high_water_holds_back_input() {
     assert_eq!(feed(&mut chat, &mut input), [message("two")]);
 }
 
-/// The mark itself is not over the mark: with a mark of 0 it is one reply at a time.
+/// Exactly the mark is not over the mark. With a mark of 0 there is one reply at a time.
 #[test]
 fn a_high_water_mark_of_zero_lets_input_in_when_nothing_is_queued() {
     let mut chat = Chat::new(Terminator::CRLF).with_high_water(0);
@@ -300,7 +300,7 @@ fn a_high_water_mark_of_zero_lets_input_in_when_nothing_is_queued() {
     assert_eq!(feed(&mut chat, &mut input), [message("two")]);
 }
 
-/// What a producer keeps is not known, so it holds input back until it is done.
+/// How much a producer keeps is not known, so it holds input back until it is done.
 #[test]
 fn a_producer_holds_back_input_until_it_is_done() {
     let mut chat = Chat::new(Terminator::CRLF);
@@ -336,10 +336,10 @@ fn bytes_are_counted_both_ways() {
     assert_eq!(chat.bytes_out(), 13);
 }
 
-/// An upgrade cannot begin in the middle of a message that is too long: what is left of it would
-/// be read as something else.
+/// An upgrade cannot begin in the middle of a skipped message: the rest of it would be read by the
+/// next protocol.
 #[test]
-fn there_is_nothing_to_take_from_a_skipped_message() {
+fn a_skipped_message_has_no_unread_bytes() {
     let mut chat = Chat::new(Terminator::CRLF).with_limit(4);
     let mut input = &b"too long\r"[..];
     assert_eq!(chat.feed(&mut input), Some(Event::TooLong { limit: 4 }));

@@ -1,10 +1,10 @@
-//! The outgoing half of law 8, and the ends of law 9, by example. What leaves in which order,
-//! whatever is pushed, sent and ended when, is law 9 in `laws/sending.rs`.
+//! The outbox by example: what is queued, lent and ended. `laws/sending.rs` has law 9 in general,
+//! `memory/queue.rs` has law 8.
 
 use sanschat::{Chat, Outbox, Terminator, Transmit};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Small pushes share memory: a reply of a few bytes must not weigh a hundred.
+/// Small pushes share memory: a reply of a few bytes must not take a hundred.
 #[test]
 fn a_load_of_small_pushes_is_little_more_than_their_bytes() {
     let mut outbox = Outbox::new();
@@ -41,9 +41,9 @@ fn an_owned_buffer_weighs_its_capacity_and_is_lent_as_it_is() {
     );
 }
 
-/// Without a loan an acknowledgement means nothing, also when bytes wait.
+/// Without a loan an acknowledgement has no effect, also when bytes wait.
 #[test]
-fn what_was_not_lent_cannot_be_acknowledged() {
+fn bytes_that_were_not_lent_cannot_be_acknowledged() {
     let mut outbox = Outbox::new();
     outbox.push(b"abc");
     assert_eq!(outbox.transmitted(3), 0);
@@ -82,7 +82,7 @@ fn nothing_follows_an_end() {
     );
 }
 
-/// A write for every push would be dear: small ones leave together, up to 16 KiB at a time.
+/// A write for every push would be expensive: small ones leave together, up to 16 KiB at a time.
 #[test]
 fn small_pushes_leave_in_few_writes() {
     let mut outbox = Outbox::new();
@@ -98,10 +98,10 @@ fn small_pushes_leave_in_few_writes() {
     assert_eq!(writes, [16 * 1024, 16 * 1024, 8 * 1024]);
 }
 
-/// A chunk that is shorter each time that it is asked for is odd, but no reason to panic, and what
-/// follows it leaves.
+/// A chunk may be shorter each time its bytes are asked for. Nothing panics, and what follows it
+/// leaves.
 #[test]
-fn a_chunk_may_shrink() {
+fn a_chunk_that_shrinks_does_not_panic() {
     struct Shrinking(AtomicUsize);
     impl AsRef<[u8]> for Shrinking {
         fn as_ref(&self) -> &[u8] {

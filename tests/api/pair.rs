@@ -1,5 +1,5 @@
-//! The kit's pair: the rules and their clients over links that cut, delay, half-close and break,
-//! and what such a link may and may not do.
+//! The test kit's `Pair`: the rules and their clients over links that cut, delay, half-close and
+//! break, and what such a link may and may not do.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn copies_are_true_over_any_link() {
 }
 
 #[test]
-fn all_comes_back_and_so_does_the_end() {
+fn all_bytes_and_eof_come_back_over_any_link() {
     for seed in 0..SEEDS {
         let parts = [&b"one, "[..], b"two", b"", &[0xff; 500]];
         let client = EchoClient::new(parts);
@@ -39,7 +39,7 @@ fn all_comes_back_and_so_does_the_end() {
 }
 
 #[test]
-fn a_chat_goes_on_until_its_last_line() {
+fn a_chat_ends_with_its_last_line_over_any_link() {
     for seed in 0..SEEDS {
         let client = ChatClient::new(["one", "", "three", ".", "never"]);
         let mut pair = Pair::new(client, ChatEcho::new(), Link::new(seed));
@@ -54,10 +54,10 @@ fn a_chat_goes_on_until_its_last_line() {
     }
 }
 
-/// Where a link breaks, both ends are told, once, with an error; whoever had all that mattered
-/// to it by then has it.
+/// When a link breaks, both ends hear of it once, with an error. An end that had all it needs by then
+/// is done.
 #[test]
-fn a_break_is_told_to_both_wherever_it_comes() {
+fn a_break_is_reported_to_both_ends_wherever_it_comes() {
     let all = b"ECHO 5\n".len() as u64 + 2 * 5;
     for seed in 0..10 {
         for bytes in 0..=all {
@@ -87,10 +87,10 @@ fn a_break_is_told_to_both_wherever_it_comes() {
     }
 }
 
-/// Where a client falls silent half-way, the server hears its end there, and its own replies
+/// When the link ends the client's direction half-way, the server hears EOF there, and its own replies
 /// still leave.
 #[test]
-fn an_end_comes_wherever_the_link_says() {
+fn eof_comes_wherever_the_link_says() {
     let line = b"hello\r\n";
     for seed in 0..20 {
         for bytes in 0..=line.len() as u64 + 3 {
@@ -111,7 +111,7 @@ fn an_end_comes_wherever_the_link_says() {
     }
 }
 
-/// A server that answers when it is told to, from outside.
+/// A server answers because the test pushes a reply.
 #[test]
 fn time_passes_only_in_the_pair() {
     let mut pair = Pair::new(
@@ -136,7 +136,7 @@ fn time_passes_only_in_the_pair() {
     assert!(pair.now() >= Duration::from_millis(3_600_002));
 }
 
-/// Whoever does not read is not sent more than the link and the high water mark hold.
+/// An end that does not read is not sent more than the link holds.
 #[test]
 fn a_link_holds_back_as_a_socket_does() {
     let flood = from_fn(|chat: &mut Chat, event| {
@@ -163,12 +163,12 @@ fn a_link_holds_back_as_a_socket_does() {
     pair.server.chat().abort();
     pair.run();
     assert!(pair.server.is_closed() && pair.client.is_closed());
-    assert!(pair.client.error().is_some(), "nobody was there any more");
+    assert!(pair.client.error().is_some(), "the other end is gone");
 }
 
-/// What both send at the same moment are two lines.
+/// What both ends send at the same moment are two lines of the transcript.
 #[test]
-fn nobody_is_given_the_words_of_another() {
+fn a_transcript_says_which_end_sent() {
     let silent = || ChatClient::new([""; 0]);
     let mut pair = Pair::new(silent(), silent(), Link::new(1).with_capacity(100));
     pair.run();
@@ -187,7 +187,7 @@ fn nobody_is_given_the_words_of_another() {
     );
 }
 
-/// A range of one value, or none, is no chance at all.
+/// A range of one value, or an empty one, is an exact latency.
 #[test]
 fn a_latency_may_be_exact() {
     let time = Duration::from_micros(1500);
@@ -203,7 +203,7 @@ fn lengths(link: Link) -> Pair<LengthEchoClient, LengthEcho> {
 }
 
 #[test]
-fn the_same_seed_makes_the_same_happen() {
+fn the_same_seed_gives_the_same_transcript() {
     let run = |seed| {
         let mut pair = lengths(Link::new(seed));
         pair.run();
@@ -241,9 +241,9 @@ fn a_transcript_is_replayed_from_its_text() {
     }
 }
 
-/// Kept as text: what happens must not change unless somebody means it to.
+/// A committed transcript: what happens must not change by accident.
 #[test]
-fn what_happened_once_happens_still() {
+fn a_committed_transcript_is_replayed() {
     let transcript: Transcript = include_str!("transcripts/refused.txt").parse().unwrap();
     let client = LengthEchoClient::new(*b"hello");
     let mut pair = Pair::new(client, LengthEcho::with_limit(4), Link::new(0));
@@ -275,7 +275,7 @@ fn what_happened_once_happens_still() {
 }
 
 #[test]
-fn what_is_no_transcript_is_refused() {
+fn lines_that_are_not_of_a_transcript_are_refused() {
     for line in [
         "hello",
         "0.000000",
@@ -299,9 +299,9 @@ fn what_is_no_transcript_is_refused() {
     assert_eq!(empty.to_string(), "");
 }
 
-/// An endless conversation is no endless test.
+/// A conversation without end does not make `run_for` run without end.
 #[test]
-fn a_time_to_run_is_kept() {
+fn run_for_keeps_its_time() {
     let ball = || {
         from_fn(|chat: &mut Chat, event: Event<'_>| match event {
             Event::Opened => {

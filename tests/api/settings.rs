@@ -1,4 +1,4 @@
-//! What was set can be read, what was not set is as documented, and a chat knows its own state.
+//! Settings can be read, defaults are as documented, and a chat knows its own state.
 
 use sanschat::{Chat, Event, Framer, Terminator, Transmit};
 
@@ -32,7 +32,7 @@ fn settings_can_be_read() {
     assert_eq!(chat.terminator(), Terminator::LF);
 }
 
-/// An empty byte string is read as what it means, and of a length what is left of it.
+/// An empty byte string is read as `None`, and a length as what is left of it.
 #[test]
 fn terminators_are_read_as_they_are_in_force() {
     let mut framer = Framer::new(Terminator::Bytes(b""));
@@ -47,7 +47,7 @@ fn terminators_are_read_as_they_are_in_force() {
 }
 
 #[test]
-fn a_pause_is_in_force_until_it_is_ended() {
+fn a_pause_is_in_force_until_resume() {
     let mut framer = Framer::new(Terminator::CRLF);
     let mut chat = Chat::new(Terminator::CRLF);
     assert!(!framer.is_paused() && !chat.is_paused());
@@ -59,7 +59,7 @@ fn a_pause_is_in_force_until_it_is_ended() {
     assert!(!framer.is_paused() && !chat.is_paused());
 }
 
-/// While a message is skipped the pause waits.
+/// The pause waits for the end of the skipped message.
 #[test]
 fn a_pause_is_not_in_force_during_a_skip() {
     let mut framer = Framer::new(Terminator::CRLF).with_limit(3);
@@ -73,11 +73,11 @@ fn a_pause_is_not_in_force_during_a_skip() {
     assert!(framer.is_paused() && !framer.wants_input());
 }
 
-/// Nothing more can happen once the end was told and all is sent, and not before.
+/// A chat is finished when EOF was reported and all is sent, and not before.
 #[test]
 fn a_chat_is_finished_when_both_directions_are() {
     let mut chat = Chat::new(Terminator::CRLF);
-    assert!(!chat.is_finished(), "the end was not told");
+    assert!(!chat.is_finished(), "EOF was not reported");
     chat.push(b"reply");
     chat.send_eof();
     assert_eq!(chat.feed_eof(), Some(Event::Eof { partial: None }));
@@ -105,7 +105,7 @@ fn queued_bytes_are_counted() {
     assert_eq!(chat.queued(), 6);
 }
 
-/// `with_limit` is `set_limit`: it may come at any time, and applies to the present message too.
+/// `with_limit` is `set_limit`: it may be called at any time, and applies to the present message too.
 #[test]
 fn a_limit_applies_to_what_was_collected() {
     let too_long = Some(Event::TooLong { limit: 2 });

@@ -1,4 +1,4 @@
-//! The codec: the events of a framer, whatever the buffers that `Framed` makes of the stream.
+//! The codec of tokio-util: the events of a framer, however `Framed` fills its buffer.
 
 use sanschat::{Event, Framer, Terminator, io::tokio_util::Codec};
 use tokio_util::{
@@ -6,13 +6,13 @@ use tokio_util::{
     codec::{Decoder, Encoder},
 };
 
-/// Decodes what came in pieces of some size; a line that is a number sets the length of the
-/// next message, which in its turn sets lines again.
-fn decode(wire: &[u8], size: usize) -> Vec<Event<'static>> {
+/// Decodes input that comes in pieces of some size. A line that is a number sets the length of the next
+/// message, and that message sets lines again.
+fn decode(input: &[u8], size: usize) -> Vec<Event<'static>> {
     let mut codec = Codec::new(Framer::new(Terminator::Bytes(b"\r\n")).with_limit(10));
     let (mut buffer, mut events) = (BytesMut::new(), Vec::new());
     let mut in_body = false;
-    let mut chunks = wire.chunks(size);
+    let mut chunks = input.chunks(size);
     loop {
         let chunk = chunks.next();
         buffer.extend_from_slice(chunk.unwrap_or_default());
@@ -43,7 +43,7 @@ fn decode(wire: &[u8], size: usize) -> Vec<Event<'static>> {
 
 #[test]
 fn terminators_change_between_two_messages_of_one_buffer() {
-    let wire = b"hello\r\n4\r\n\r\n\r\n0\r\nnext\r\nmuch too long a line\r\n2\r\n42end\r";
+    let input = b"hello\r\n4\r\n\r\n\r\n0\r\nnext\r\nmuch too long a line\r\n2\r\n42end\r";
     let message = |bytes: &'static [u8]| Event::Message(bytes.into());
     let expected = [
         message(b"hello"),
@@ -59,13 +59,13 @@ fn terminators_change_between_two_messages_of_one_buffer() {
             partial: Some(b"end\r".into()),
         },
     ];
-    for size in 1..=wire.len() {
-        assert_eq!(decode(wire, size), expected, "in pieces of {size}");
+    for size in 1..=input.len() {
+        assert_eq!(decode(input, size), expected, "in pieces of {size}");
     }
 }
 
 #[test]
-fn what_is_sent_is_sent_as_it_is() {
+fn encode_adds_nothing() {
     let mut codec = Codec::new(Framer::new(Terminator::LF));
     let mut buffer = BytesMut::new();
     codec.encode("no end added", &mut buffer).unwrap();

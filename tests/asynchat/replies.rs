@@ -1,6 +1,6 @@
-//! Both directions at once, against a live asynchat: each message is sent back, and a random one
-//! closes. asynchat goes on calling the handler after that, we do not; on the wire nothing of it
-//! must show.
+//! Both directions at once, against a live asynchat: each message is sent back, and a random message
+//! closes. After that asynchat still calls the handler, and we do not. The bytes sent must be equal
+//! all the same.
 
 use crate::{
     case::{Case, Progress, Step, bytes},
@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
 struct Scene {
-    /// With the meaning of a length of 0 that is ours.
+    /// With our meaning of a length of 0.
     script: Script,
     delivery: Delivery,
     high_water: usize,
-    /// How much leaves at a time.
+    /// How many bytes are sent at a time.
     sends: usize,
 }
 
@@ -51,7 +51,7 @@ fn scene() -> impl Strategy<Value = Scene> {
     )
 }
 
-/// What came of a dialogue.
+/// The outcome of a dialogue.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     sent: Vec<u8>,
@@ -75,7 +75,7 @@ impl Play {
             while let Some(event) = self.chat.feed(&mut input) {
                 self.handle(event);
             }
-            // What is queued holds back what comes.
+            // What is queued holds back input.
             if self.chat.wants_input() || self.chat.is_closing() {
                 return;
             }
@@ -132,7 +132,7 @@ impl Play {
 }
 
 #[test]
-fn random_dialogues() {
+fn random_dialogues_end_as_with_asynchat() {
     compare(1500, &scene(), |oracle, scene| {
         let answer = oracle.ask(&scene.script.0);
         let case = Case::answered(scene.script.0.clone(), answer.clone());
@@ -140,7 +140,7 @@ fn random_dialogues() {
         let theirs = Outcome {
             sent: bytes(&answer["sent"]),
             closed: answer["closed"] == Value::Bool(true),
-            // Nothing is told after a close.
+            // We report nothing after a close.
             ends: match scene.script.0["closes_at"].as_u64() {
                 Some(closes_at) => ends.min(closes_at as usize),
                 None => ends,

@@ -1,11 +1,11 @@
-//! The hot loop: what `Framer::messages` gives is what `Framer::feed` gives, and it takes no more.
+//! The hot loop: `Framer::messages` gives what `Framer::feed` gives, and takes no more.
 
 use crate::support::config;
 use proptest::{collection::vec, prelude::*, sample::select};
 use sanschat::{Event, Framer, Messages, Terminator};
 
-/// Lines of all lengths around those at which the loop changes its method, now and then with half
-/// a terminator in them.
+/// Lines of all lengths around those at which the loop changes its method, some with half a terminator
+/// in them.
 fn text(terminator: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
     let length = prop_oneof![
         6 => 0..20_usize,
@@ -27,10 +27,10 @@ fn text(terminator: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
     vec(line, 0..60).prop_map(move |lines| lines.join(terminator))
 }
 
-/// What happened, owned, and how much of the chunk was left behind it.
+/// An event, and how much of the chunk was left after it.
 type Seen = (Event<'static>, usize);
 
-/// Takes messages from the loop, in one of its two ways.
+/// Takes messages from the loop, in one of the two ways of an iterator.
 type Take = fn(Messages<'_, '_>, &mut dyn FnMut(&[u8]));
 
 const TAKES: [Take; 2] = [
@@ -42,7 +42,7 @@ const TAKES: [Take; 2] = [
     },
 ];
 
-/// Each event of the text; between two `feed`s come as many messages as `take` wants.
+/// All events of the text. Between two `feed`s messages are taken by `take`.
 fn run(mut framer: Framer, chunks: &[&[u8]], take: Option<Take>) -> Vec<Seen> {
     let mut seen = Vec::new();
     for chunk in chunks {
@@ -105,7 +105,7 @@ proptest! {
         }
     }
 
-    /// Whoever leaves the loop early, or drops it, finds all the rest in the input.
+    /// A caller that leaves the loop early finds all the rest in the input.
     #[test]
     fn the_loop_can_be_left((terminator, text, _, _) in case(), wanted in 0..10_usize) {
         let mut framer = Framer::new(Terminator::Bytes(terminator));
@@ -114,15 +114,15 @@ proptest! {
             taken += message.len() + terminator.len();
             got += 1;
         }
-        // Unless it ended by itself, and took the beginning of the next one.
+        // Unless the loop ended by itself, and took the beginning of the next message.
         let rest = &text[taken..];
         prop_assert!(input == rest || got < wanted && input.is_empty());
     }
 }
 
-/// Nothing but whole messages that end at a byte string is for the loop.
+/// The loop gives only whole messages that end with a byte string.
 #[test]
-fn the_loop_leaves_all_else_alone() {
+fn the_loop_leaves_everything_else_to_feed() {
     let none_of = |framer: &mut Framer, text: &str| {
         for take in TAKES {
             let mut input = text.as_bytes();

@@ -1,7 +1,4 @@
-//! Law 8, by a counting allocator: how much memory is kept, and how often it is asked for.
-//!
-//! The counter counts the allocations of one thread, so tests do not disturb each other. It
-//! moves a buffer that grows, so while one grows it counts both the old and the new.
+//! A framer and a chat by example: how much memory is kept, and how often it is allocated.
 
 use allocation_counter::{AllocationInfo, measure};
 use sanschat::{Chat, Event, Framer, Terminator, Transmit};
@@ -9,7 +6,7 @@ use sanschat::{Chat, Event, Framer, Terminator, Transmit};
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// Nobody asked for memory.
+/// Nothing was allocated.
 #[track_caller]
 fn nothing_allocated(during: impl FnOnce()) {
     assert_eq!(measure(during).count_total, 0, "allocations");
@@ -44,7 +41,7 @@ fn a_message_in_one_chunk_costs_no_allocation() {
     assert_eq!(lines, 10 * (64 * KIB / 37));
 }
 
-/// The word of RESP: a line that announces a length, then so many bytes, then a line again.
+/// The words of RESP: a line announces a length, then come so many bytes, then a line again.
 #[test]
 fn toggling_costs_no_allocation() {
     let chunk = b"$5\r\nhello\r\n".repeat(1000);
@@ -81,7 +78,7 @@ fn setting_what_is_set_costs_no_allocation() {
     }
 }
 
-/// Also while bytes are held, and after every byte.
+/// After every byte, also while bytes are held.
 #[test]
 fn setting_what_is_set_costs_nothing_between_any_two_bytes() {
     let long = [&b"=".repeat(1000)[..], b"\n"].concat();
@@ -95,7 +92,7 @@ fn setting_what_is_set_costs_nothing_between_any_two_bytes() {
     });
 }
 
-/// What a framer keeps and how far it ever grows, while `chunks` are fed to it.
+/// The most that a framer keeps, and its peak, while `chunks` are fed to it.
 fn growth<'c>(mut framer: Framer, chunks: impl Iterator<Item = &'c [u8]>) -> (usize, usize) {
     let (mut kept, mut most, mut peak) = (0, 0, 0);
     for mut chunk in chunks {
@@ -107,14 +104,14 @@ fn growth<'c>(mut framer: Framer, chunks: impl Iterator<Item = &'c [u8]>) -> (us
     (most as usize, peak as usize)
 }
 
-/// 64 MiB without an end, from a peer that hopes for memory.
+/// 64 MiB without an end, from a peer that attacks the memory.
 #[test]
 fn a_line_without_end_is_bounded_by_the_limit() {
     let limit = 64 * KIB;
-    let wire = b"x".repeat(16 * KIB);
-    for size in [1000, wire.len()] {
-        let times = 64 * MIB / wire.len();
-        let chunks = (0..times).flat_map(|_| wire.chunks(size));
+    let input = b"x".repeat(16 * KIB);
+    for size in [1000, input.len()] {
+        let times = 64 * MIB / input.len();
+        let chunks = (0..times).flat_map(|_| input.chunks(size));
         let (most, peak) = growth(Framer::new(Terminator::CRLF).with_limit(limit), chunks);
         assert!(most >= limit / 2, "it does collect: {most}");
         assert!(most <= limit, "{most} in chunks of {size}");
@@ -123,14 +120,14 @@ fn a_line_without_end_is_bounded_by_the_limit() {
     }
 }
 
-/// What is too long is not kept until its end comes.
+/// A message that is too long is not kept until its end comes.
 #[test]
 fn a_skipped_message_is_not_kept() {
-    let wire = b"x".repeat(2000);
+    let input = b"x".repeat(2000);
     let mut skipping = None;
     let info = measure(|| {
         let mut framer = Framer::new(Terminator::CRLF).with_limit(1000);
-        for mut chunk in wire.chunks(10) {
+        for mut chunk in input.chunks(10) {
             while framer.feed(&mut chunk).is_some() {}
         }
         skipping = Some(framer);
@@ -144,17 +141,17 @@ fn a_skipped_message_is_not_kept() {
 #[test]
 fn growth_stops_at_the_limit() {
     let limit = 40_000;
-    let wire = b"x".repeat(limit + 10);
+    let input = b"x".repeat(limit + 10);
     for size in [1, 3, 1000, 30_000] {
         let framer = Framer::new(Terminator::CRLF).with_limit(limit);
-        let (most, _) = growth(framer, wire.chunks(size));
+        let (most, _) = growth(framer, input.chunks(size));
         assert!(most <= limit, "{most} in chunks of {size}");
     }
 }
 
-/// Nothing follows the last chunk of a message, so no place is made for that.
+/// After the last chunk of a message no room for more is needed.
 #[test]
-fn a_message_that_is_given_away_has_no_place_to_grow() {
+fn an_owned_message_has_no_spare_capacity() {
     let rest = [&b"x".repeat(1000)[..], b"\r\n"].concat();
     for (terminator, rest) in [
         (Terminator::CRLF, &rest[..]),
@@ -170,21 +167,21 @@ fn a_message_that_is_given_away_has_no_place_to_grow() {
     }
 }
 
-/// A terminator of 1000 bytes that almost comes, again and again, is held in no buffer.
+/// The held bytes of a terminator of 1000 bytes, which almost comes again and again, are in no buffer.
 #[test]
 fn held_bytes_are_not_kept_twice() {
     let needle = [&b"=".repeat(999)[..], b"\n"].concat();
-    let wire = [&needle[..999], b"x"].concat().repeat(50);
+    let input = [&needle[..999], b"x"].concat().repeat(50);
     let limit = 10_000;
     for size in [1, 10, 5000] {
         let framer = Framer::new(Terminator::Bytes(&needle)).with_limit(limit);
-        let (most, _) = growth(framer, wire.chunks(size));
+        let (most, _) = growth(framer, input.chunks(size));
         assert!(most <= limit + needle.len(), "{most} in chunks of {size}");
     }
 }
 
-/// What makes a message too long is dropped, not collected first: the buffer would grow past the
-/// limit for it.
+/// Bytes that make a message too long are dropped, not collected first: the buffer would grow beyond
+/// the limit for them.
 #[test]
 fn held_bytes_past_the_limit_are_not_collected() {
     let needle = [&b"=".repeat(99)[..], b"\n"].concat();
@@ -202,7 +199,7 @@ fn held_bytes_past_the_limit_are_not_collected() {
     });
 }
 
-/// Never reserve on the word of a header.
+/// No memory is reserved because a header announces a length.
 #[test]
 fn an_announced_length_reserves_nothing() {
     let mut framer = Framer::new(Terminator::Length(u64::MAX));
@@ -212,13 +209,13 @@ fn an_announced_length_reserves_nothing() {
         assert_eq!(framer.feed(&mut input), Some(Event::TooLong { limit }));
         assert_eq!(framer.feed(&mut input), None);
     });
-    // Within the limit it is believed only as far as bytes come.
+    // Also within the limit memory is taken only as bytes come.
     let framer = Framer::new(Terminator::Length(1 << 30)).with_limit(1 << 31);
     let (most, _) = growth(framer, [&b"few"[..], b"bytes"].into_iter());
     assert!(most <= 64, "{most} for eight bytes");
 }
 
-/// More than 32 bits count.
+/// Lengths have more than 32 bits.
 #[test]
 fn five_gibibytes_pass_in_pieces() {
     let length = 5 * 1024 * MIB as u64;
@@ -238,10 +235,10 @@ fn five_gibibytes_pass_in_pieces() {
     assert_eq!((count, ends), (length, 1));
 }
 
-/// A peer that sends and never reads: what is queued for it stays under high water and the
-/// replies to one message, whatever they are made of.
+/// For a peer that sends and never reads the queue stays within high water and the replies to one
+/// message, whatever they are made of.
 #[test]
-fn replies_to_who_does_not_read_are_bounded() {
+fn replies_to_a_peer_that_does_not_read_are_bounded() {
     let high_water = 64 * KIB;
     let reply = b"r".repeat(1000);
     // What one message makes a handler queue, and how much memory that may take.
@@ -278,10 +275,10 @@ fn replies_to_who_does_not_read_are_bounded() {
             4 * KIB,
         ),
     ];
-    let wire = b"ping\r\n".repeat(20_000);
+    let input = b"ping\r\n".repeat(20_000);
     for (name, answer, one) in answers {
         let mut chat = Chat::new(Terminator::CRLF).with_high_water(high_water);
-        let mut input = &wire[..];
+        let mut input = &input[..];
         let flood = measure(|| {
             while let Some(_message) = chat.feed(&mut input) {
                 answer(&mut chat, &reply);
@@ -304,7 +301,7 @@ fn replies_to_who_does_not_read_are_bounded() {
     }
 }
 
-/// A large owned buffer in front is neither moved nor grown by pushes behind it.
+/// A large owned buffer is neither moved nor grown by later pushes.
 #[test]
 fn a_push_does_not_move_what_is_queued() {
     let mut chat = Chat::new(Terminator::CRLF);

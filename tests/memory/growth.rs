@@ -22,7 +22,7 @@ fn magnitude() -> impl Strategy<Value = usize> {
         .prop_map(|(bits, index)| (1 << bits) + index.index(1 << bits))
 }
 
-/// How a message ends that is longer than all that will come of it.
+/// The end of a message that is longer than all that will come of it.
 fn far_end() -> impl Strategy<Value = Terminator<'static>> {
     prop_oneof![
         2 => Just(Terminator::CRLF),
@@ -34,7 +34,7 @@ fn far_end() -> impl Strategy<Value = Terminator<'static>> {
     ]
 }
 
-/// The sizes come round again until so many bytes are cut.
+/// Cuts the text into chunks of these sizes, which repeat.
 fn cut(mut text: &[u8], sizes: &[usize], mut each: impl FnMut(&[u8])) {
     for &size in sizes.iter().cycle() {
         if text.is_empty() {
@@ -85,8 +85,8 @@ proptest! {
         });
     }
 
-    /// A buffer doubles: as often as a message is longer than the smallest one, and once more
-    /// for it and once where half the limit comes between.
+    /// One allocation for each doubling of the smallest buffer, one for that buffer, and one where half
+    /// the limit comes between.
     #[test]
     fn a_message_costs_an_allocation_for_each_doubling(
         limit in magnitude(),
@@ -118,7 +118,7 @@ proptest! {
         prop_assert!(allocations <= most, "{} allocations for {} bytes", allocations, size);
     }
 
-    /// Whatever ends the messages: as they come whole and in pieces, of a `Scanner` too.
+    /// Whatever ends the messages, whole and in pieces, and also with a `Scanner`.
     #[test]
     fn messages_within_a_chunk_cost_nothing(
         kind in prop::sample::select(&KINDS[..]),
@@ -142,8 +142,8 @@ proptest! {
     }
 }
 
-/// Pieces are handed out as they come: nothing is kept of them, not even of those that almost
-/// end a message.
+/// Pieces are handed out as they come: nothing of them is kept, not even of those that almost end a
+/// message.
 #[test]
 fn pieces_keep_nothing() {
     for kind in KINDS {
@@ -177,7 +177,7 @@ fn bytes_that_are_scanned_again_are_not_kept_twice() {
                 framer.set_terminator(Terminator::Bytes(change));
             });
             kept += info.bytes_current;
-            // And a box that says what is to be scanned.
+            // And a box for the bytes that are to be scanned again.
             assert!(kept <= 2 * held as i64 + 200, "{kept} kept of {held}");
         }
     }

@@ -28,12 +28,12 @@ fn nothing_kept(info: AllocationInfo) {
 /// while a terminator was half matched; after replies of all kinds.
 #[test]
 fn an_idle_chat_owns_nothing() {
-    let wire = [&b"one\r\ntwo\r\n"[..], &b"x".repeat(500), b"\r\nthree\r\n"].concat();
+    let input = [&b"one\r\ntwo\r\n"[..], &b"x".repeat(500), b"\r\nthree\r\n"].concat();
     let mut idle = None;
     let info = measure(|| {
         let mut chat = Chat::new(Terminator::CRLF).with_limit(100);
-        for size in [1, 7, wire.len()] {
-            for mut chunk in wire.chunks(size) {
+        for size in [1, 7, input.len()] {
+            for mut chunk in input.chunks(size) {
                 while let Some(event) = chat.feed(&mut chunk) {
                     if let Event::Message(line) = event {
                         chat.push(b"You sent: ");

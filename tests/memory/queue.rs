@@ -1,5 +1,5 @@
-//! Law 8, the outgoing half: the queue keeps as much memory as it says that it weighs, and gives
-//! all of it back, whatever was pushed and however little of it is sent at a time.
+//! The outgoing queue keeps as much memory as `queued_memory` says, and frees all of it, whatever was
+//! pushed and however little is sent at a time.
 
 use crate::support::config;
 use allocation_counter::measure;
@@ -9,22 +9,22 @@ use sanschat::{Outbox, Transmit};
 #[derive(Clone, Copy, Debug)]
 enum Call {
     Push(usize),
-    /// With so much spare capacity.
+    /// The size and the spare capacity.
     Owned(usize, usize),
-    /// So many chunks of a size.
+    /// The number of chunks and their size.
     Producer(usize, usize),
-    /// Sends at most so much.
+    /// Sends at most this many bytes.
     Transmit(usize),
 }
 
 const LARGEST: usize = 40_000;
 static BYTES: [u8; LARGEST] = [b'x'; LARGEST];
 
-/// What a push may take beside what it weighs, in bytes: its slot in a ring that is up to four
-/// times too large, and for the first of them the box around that.
+/// What a push may take beyond its weight, in bytes: its slot in a ring that is up to four times too
+/// large, and for the first push the box around the ring.
 const SLOT: i64 = 4 * 24 + 64;
 
-/// A small buffer that was sent is kept for the next push, as long as nobody looks.
+/// A small buffer that was sent is kept for the next push, until the queue is asked again.
 const SPARE: i64 = 1024;
 
 fn call() -> impl Strategy<Value = Call> {
@@ -61,7 +61,7 @@ proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn a_queue_keeps_what_it_weighs_and_in_the_end_nothing(calls in vec(call(), 0..100)) {
+    fn a_queue_keeps_what_it_weighs_and_nothing_when_all_is_sent(calls in vec(call(), 0..100)) {
         let mut outbox = Outbox::new();
         let (mut kept, mut pushes) = (0, 0);
         for call in calls {
@@ -69,7 +69,7 @@ proptest! {
             if let Call::Push(_) | Call::Owned(..) = call {
                 pushes += 1;
             }
-            // Each push waiting has a byte at least.
+            // Each push that waits has at least one byte.
             pushes = pushes.min(outbox.queued());
             if outbox.queued_memory() < usize::MAX {
                 let most = outbox.queued_memory() as i64 + SPARE + SLOT * (pushes as i64 + 1);
@@ -103,8 +103,8 @@ fn a_queue_that_is_nearly_sent_keeps_little() {
     }
 }
 
-/// Each time that most of it is gone, not each time that something is; and while it stays as long
-/// as it is, not at all.
+/// The queue is moved when most of it was sent, not each time something is sent. While it keeps its
+/// length it is not moved at all.
 #[test]
 fn a_queue_is_seldom_moved_to_shrink() {
     let mut outbox = Outbox::new();

@@ -1,14 +1,14 @@
-//! Terminators, texts that case whoever looks for them, and the machines that do.
+//! Terminators, texts in which they are hard to find, and the machines that search them.
 //!
-//! The tests of law 7 count what each machine looks at, `benches/instructions.rs` what it
-//! executes, and both over these texts.
+//! Over these texts the tests of law 7 count looks at bytes, and `benches/instructions.rs` counts
+//! instructions.
 
-// Who compiles this module uses a part of it.
+// Every user of this module uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
 use sanschat::{Event, Framer, Piece, Scanner, Terminator};
 
-/// How a terminator and its text are made for each other.
+/// The kinds of texts, each made for its terminator.
 pub const KINDS: [Kind; 10] = [
     Kind("lines", lines),
     Kind("last bytes before each", last_bytes_before_each),
@@ -22,12 +22,12 @@ pub const KINDS: [Kind; 10] = [
     Kind("fibonacci", fibonacci),
 ];
 
-/// Those whose text does not hold the terminator, if that is longer than one byte.
+/// The kinds whose text does not contain the terminator, if that is longer than one byte.
 pub fn endless() -> impl Iterator<Item = Kind> {
     KINDS.into_iter().skip(2)
 }
 
-/// A name, and what makes a terminator of a length, at least one, and the text's unit.
+/// A name, and a function that makes a terminator of a length (at least 1) and the unit of its text.
 #[derive(Clone, Copy)]
 pub struct Kind(pub &'static str, fn(usize) -> (Vec<u8>, Vec<u8>));
 
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Kind {
 /// A terminator, and the text to look for it in.
 pub struct Case {
     pub needle: Vec<u8>,
-    /// The text is this, over and over.
+    /// The text is this unit over and over.
     unit: Vec<u8>,
 }
 
@@ -67,33 +67,33 @@ fn lines(length: usize) -> (Vec<u8>, Vec<u8>) {
     (needle, unit)
 }
 
-/// The byte that a search looks for, and nothing else.
+/// Only the byte that a search looks for.
 fn last_bytes(length: usize) -> (Vec<u8>, Vec<u8>) {
     (varied(length), b"\n".to_vec())
 }
 
-/// So many of them that a search changes its method, then what it looks for: again and again.
-/// (With the longest terminators a message has no length that chunks are nearly multiples of, so
-/// their ends fall everywhere in it.)
+/// As many of them as make a search change its method, then what it searches, again and again. (With
+/// the longest terminators no chunk is nearly a multiple of a message, so its ends fall everywhere in
+/// a message.)
 fn last_bytes_before_each(length: usize) -> (Vec<u8>, Vec<u8>) {
     let needle = varied(length);
     let unit = [&[b'\n'; 10][..], &needle].concat();
     (needle, unit)
 }
 
-/// The whole text may begin the terminator, which never comes.
+/// Every byte of the text may begin the terminator, which never comes.
 fn one_letter(length: usize) -> (Vec<u8>, Vec<u8>) {
     (power(b"a", length, b"b"), b"a".to_vec())
 }
 
-/// All but the last byte of it, and then another one.
+/// The terminator with another last byte.
 fn near_misses(length: usize) -> (Vec<u8>, Vec<u8>) {
     let needle = power(b"a", length, b"b");
     let unit = power(b"a", length, b"c");
     (needle, unit)
 }
 
-/// All but the last byte of one that overlaps itself, or almost: this and those that follow.
+/// This and those that follow: a terminator that overlaps itself, or almost, without its last byte.
 fn beginnings(length: usize) -> (Vec<u8>, Vec<u8>) {
     let needle = [b"b", &power(b"a", length, b"")[1..]].concat();
     (needle.clone(), without_last(&needle))
@@ -116,7 +116,7 @@ fn two_halves(length: usize) -> (Vec<u8>, Vec<u8>) {
     (needle.clone(), without_last(&needle))
 }
 
-/// The worst that is known for the comparison of a text with itself.
+/// The worst case known for comparing a text with itself.
 fn fibonacci(length: usize) -> (Vec<u8>, Vec<u8>) {
     let (mut shorter, mut word) = (b"a".to_vec(), b"ab".to_vec());
     while word.len() < length {
@@ -134,7 +134,7 @@ fn varied(length: usize) -> Vec<u8> {
     letters.chain(end.iter().copied()).collect()
 }
 
-/// A word over and over, and another end: `length` bytes in all.
+/// A word over and over, and then `end`: `length` bytes in all.
 fn power(word: &[u8], length: usize, end: &[u8]) -> Vec<u8> {
     let word = word.iter().cycle().take(length - end.len());
     word.chain(end).copied().collect()
@@ -152,15 +152,15 @@ pub enum Machine {
     Scanner,
     /// A `Framer` whose messages come in pieces.
     Pieces,
-    /// A `Framer` whose messages come whole, up to a limit. Most texts here know no end, so all
-    /// but their beginning is skipped.
+    /// A `Framer` whose messages come whole, up to a limit. Most texts here have no end, so all but
+    /// their beginning is skipped.
     Whole,
 }
 
 impl Machine {
     pub const ALL: [Machine; 3] = [Machine::Scanner, Machine::Pieces, Machine::Whole];
 
-    /// More than a line, and so little that the skip begins soon.
+    /// More than a line, and little enough that the skip begins soon.
     const LIMIT: usize = 100;
 
     /// Feeds the text in chunks. Returns how many bytes were handed out, terminators included.
@@ -194,7 +194,7 @@ fn scan<'t>(mut scanner: Scanner<'t>, needle: &[u8], text: &'t [u8], chunk: usiz
     out + scanner.held().len()
 }
 
-/// Also for a framer that was made elsewhere.
+/// The same for a framer that was made elsewhere.
 pub fn frame(mut framer: Framer, needle: &[u8], text: &[u8], chunk: usize) -> usize {
     let mut out = 0;
     for mut chunk in text.chunks(chunk) {

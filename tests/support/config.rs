@@ -2,9 +2,8 @@
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// A deterministic proptest configuration: the same cases on every run, and no files left
-/// behind. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` still have their say, to search longer or
-/// elsewhere.
+/// The same cases on every run, and no file is written. `PROPTEST_CASES` searches longer,
+/// `PROPTEST_RNG_SEED` searches elsewhere.
 pub(crate) fn config(cases: u32) -> Config {
     let base = Config::default();
     Config {

@@ -1,4 +1,4 @@
-//! Peers that do what they should not, and the server that goes on.
+//! Peers that do what they should not. The server goes on.
 
 use std::{
     io::ErrorKind,
@@ -21,7 +21,7 @@ use crate::conformance::{
 const MEBI: usize = 1 << 20;
 
 /// Another peer gets its answer.
-fn is_well(chat: SocketAddr) {
+fn still_serves(chat: SocketAddr) {
     let mut peer = Peer::connect(chat);
     peer.send(b"still there?\r\n.\r\n");
     assert_eq!(peer.read_to_end(), b"You sent: still there?\r\n");
@@ -33,7 +33,7 @@ pub(crate) fn pipelines_behind_the_close(serve: Serve) {
     let mut said = b"hello\r\n.\r\n".to_vec();
     said.resize(4 * MEBI, b'x');
     peer.send(&said);
-    // A socket closed with these bytes unread would reset the connection, and the reply with it.
+    // A socket that is closed with unread bytes resets the connection, and the reply is lost.
     assert_eq!(peer.read_to_end(), b"You sent: hello\r\n");
     drop(peer);
     server.outcome().unwrap();
@@ -50,7 +50,7 @@ pub(crate) fn announces_too_much(serve: Serve) {
 }
 
 pub(crate) fn half_closes(serve: Serve) {
-    // More than the buffers between the two hold, so it cannot all be on its way already.
+    // More than the buffers between both ends hold, so it cannot all be sent already.
     let body = vec![b'x'; 8 * MEBI];
     let server = Server::start(serve, LengthEcho::new);
     let mut peer = Peer::connect(server.address);
@@ -60,7 +60,7 @@ pub(crate) fn half_closes(serve: Serve) {
     assert!(peer.read_to_end() == body);
     server.outcome().unwrap();
 
-    // The server's end comes only after the peer's: an echo of it.
+    // The server's EOF comes only after the peer's, which it echoes.
     let server = Server::start(serve, || Echo);
     let mut peer = Peer::connect(server.address);
     peer.send(b"before");
@@ -75,12 +75,12 @@ pub(crate) fn resets(serve: Serve) {
     let server = Server::start(serve, ChatEcho::new);
     let mut peer = Peer::connect(server.address);
     peer.send(b"whole\r\nhalf");
-    // The server reads on behind its reply, so the reset meets it waiting.
+    // The server waits for input after its reply, so the reset meets it there.
     peer.read_exact(b"You sent: whole\r\n".len());
     peer.reset();
     let error = server.outcome().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-    is_well(server.address);
+    still_serves(server.address);
 }
 
 pub(crate) fn never_reads(serve: Serve) {
@@ -89,7 +89,7 @@ pub(crate) fn never_reads(serve: Serve) {
     let lines = b"0123456789abcdefghijklmnopqrstuvwxyz\r\n".repeat(1000);
     let sent = peer.push_until_stuck(&lines, 64 * MEBI);
     assert!(sent < 64 * MEBI, "the server took everything");
-    is_well(server.address);
+    still_serves(server.address);
     let queued = server.heard.most_queued.load(Ordering::Relaxed);
     assert!(
         queued <= Chat::DEFAULT_HIGH_WATER + 100,
@@ -128,7 +128,7 @@ pub(crate) fn connects_a_thousand_times(serve: Serve) {
     for (n, peer) in peers.iter_mut().enumerate() {
         peer.send(format!("{n}\r\n").as_bytes());
     }
-    // All are open and have spoken before the first one ends.
+    // All are open and were answered before the first one ends.
     for (n, peer) in peers.iter_mut().enumerate() {
         let expected = format!("You sent: {n}\r\n");
         assert_eq!(peer.read_exact(expected.len()), expected.as_bytes());
@@ -143,7 +143,7 @@ pub(crate) fn connects_a_thousand_times(serve: Serve) {
     }
 }
 
-/// It writes all, and more than was asked for, before it reads a byte of the answer.
+/// The peer writes all, and more than it announced, before it reads a byte of the answer.
 pub(crate) fn writes_all_before_it_reads(serve: Serve) {
     let body = vec![b'x'; 16 * MEBI];
     let server = Server::start(serve, LengthEcho::new);
@@ -156,7 +156,7 @@ pub(crate) fn writes_all_before_it_reads(serve: Serve) {
     server.outcome().unwrap();
 }
 
-/// Both ends are ours, and 64 MiB are on their way at once in both directions.
+/// Both ends are ours, and 64 MiB move in both directions at once.
 pub(crate) fn echoes_64_mib(serve: Serve) {
     let body: Vec<u8> = (0..64 * MEBI).map(|n| (n / 251) as u8).collect();
     let server = Server::start(serve, || Echo);
@@ -177,7 +177,7 @@ pub(crate) fn echoes_64_mib(serve: Serve) {
     assert!(client.is_done());
     assert!(client.received() == body);
     server.outcome().unwrap();
-    // What one read brought may be queued on top of the mark.
+    // The bytes of one read may be queued on top of the mark.
     let queued = server.heard.most_queued.load(Ordering::Relaxed);
     assert!(
         queued <= Chat::DEFAULT_HIGH_WATER + 16 * 1024,

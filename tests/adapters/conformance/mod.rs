@@ -1,7 +1,7 @@
 //! One suite of behaviour over real sockets, written once, for every adapter.
 //!
-//! An adapter joins by a file in `loops/` that says how to serve a listener on it, and one line
-//! at the end of this file.
+//! To add an adapter, write a file in `loops/` that serves a listener on it, and one line at the end
+//! of this file.
 
 mod hostile;
 mod loops;
@@ -75,7 +75,7 @@ macro_rules! conformance {
     };
 }
 
-/// What a loop can only do that writes and reads at once.
+/// For loops that write and read at once.
 macro_rules! full_duplex {
     ($name:ident, $serve:path) => {
         mod $name {

@@ -1,4 +1,4 @@
-//! The other end: plain blocking sockets, no sanschat.
+//! The peer: plain blocking sockets without sanschat.
 
 use std::{
     io::{self, Read, Write},
@@ -34,7 +34,7 @@ impl Peer {
         self.0.shutdown(Shutdown::Write).unwrap();
     }
 
-    /// Everything until the server's end, which must be a clean one.
+    /// Everything until the server's EOF. A reset is a failure.
     pub(crate) fn read_to_end(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.0.read_to_end(&mut bytes).unwrap();
@@ -47,14 +47,14 @@ impl Peer {
         bytes
     }
 
-    /// Ends the connection by a reset instead of an end.
+    /// Ends the connection by a reset instead of EOF.
     pub(crate) fn reset(self) {
         let now = Some(Duration::ZERO);
         SockRef::from(&self.0).set_linger(now).unwrap();
     }
 
-    /// Sends without reading until the server takes no more for a while, or all is sent.
-    /// Returns how much it took.
+    /// Sends without reading until the server takes no more for 300 ms, or `most` bytes are sent. Returns
+    /// how much the server took.
     pub(crate) fn push_until_stuck(&mut self, chunk: &[u8], most: usize) -> usize {
         self.0
             .set_write_timeout(Some(Duration::from_millis(300)))

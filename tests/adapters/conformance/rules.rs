@@ -1,4 +1,4 @@
-//! The echo rules, as the wire sees them.
+//! The echo rules over sockets.
 
 use std::{net::SocketAddr, thread};
 
@@ -26,7 +26,7 @@ pub(crate) fn answer_as_written(serve: Serve) {
     let all: Vec<u8> = (0..=255).collect();
     assert_eq!(ask(server.address, &all), all);
 
-    // These depend on chunks, so one write that is one chunk.
+    // These rules depend on chunks, so there is one write, which is one chunk.
     let server = Server::start(serve, || EchoOnce);
     assert_eq!(ask(server.address, b"once"), b"once");
     let server = Server::start(serve, || StreamEcho);
@@ -101,7 +101,7 @@ pub(crate) fn serve_our_clients(serve: Serve) {
         assert_eq!(client.join().unwrap(), Some(Ok(())));
     }
 
-    // What comes back is the header too.
+    // `Echo` sends back the header, too.
     let mut client = LengthEchoClient::new(*b"body");
     converse(echo, &mut client);
     assert_eq!(client.outcome(), Some(Err(CopyError::Wrong { at: 0 })));
@@ -114,7 +114,7 @@ fn converse(address: SocketAddr, protocol: &mut dyn Protocol) {
     connection.drive(protocol).unwrap();
 }
 
-/// While a producer is queued no input is taken; the lines behind it are answered in their turn.
+/// While a producer is queued no input is taken. Later lines are answered in their turn.
 pub(crate) fn answer_by_producers(serve: Serve) {
     let server = Server::start(serve, || {
         from_fn(|chat, event| match event {

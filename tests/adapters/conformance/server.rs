@@ -1,4 +1,4 @@
-//! A server under test: a loop, a protocol, and what is heard of its connections.
+//! A server under test: a loop, a protocol, and what is noted of its connections.
 
 use std::{
     io,
@@ -15,10 +15,10 @@ use std::{
 use sanschat::{Chat, Event, Protocol};
 use socket2::{Domain, Socket, Type};
 
-/// Serves a listener for ever.
+/// Serves a listener without end.
 pub(crate) type Serve = fn(TcpListener, Spec);
 
-/// How long anything may take that must happen: an end for a test that would hang.
+/// How long a test waits for anything that must happen, before it fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a loop needs to serve one connection.
@@ -39,21 +39,21 @@ impl Spec {
         }
     }
 
-    /// To be called with what came of each connection.
+    /// To be called with the outcome of each connection.
     pub(crate) fn ended(&self, outcome: io::Result<()>) {
         // The test may be over.
         let _ = self.outcomes.send(outcome);
     }
 }
 
-/// What all connections of a server had in common.
+/// What is noted of all connections of a server.
 #[derive(Clone, Default)]
 pub(crate) struct Heard {
     pub(crate) most_queued: Arc<AtomicUsize>,
     pub(crate) too_long: Arc<AtomicUsize>,
 }
 
-/// A rule that is watched: its events come in the order that every adapter owes.
+/// A rule that checks that its events come in the order every adapter owes.
 pub(crate) struct Recorded {
     rule: Box<dyn Protocol + Send>,
     heard: Heard,
@@ -94,8 +94,8 @@ impl Drop for Recorded {
     }
 }
 
-/// A listener that lets a thousand peers wait: with std's 128 they would be turned away, and
-/// try again a second later.
+/// A listener that lets a thousand peers wait. With std's 128 they would be turned away, and try again
+/// a second later.
 fn listen() -> TcpListener {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -133,7 +133,7 @@ impl Server {
         }
     }
 
-    /// What came of the next connection that ended.
+    /// The outcome of the next connection that ended.
     pub(crate) fn outcome(&self) -> io::Result<()> {
         self.outcomes
             .recv_timeout(PATIENCE)

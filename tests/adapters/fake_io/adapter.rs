@@ -1,4 +1,4 @@
-//! What the suite needs of an adapter: to be driven as a future, whatever it is.
+//! What the suite needs of an adapter: every kind of adapter is driven as a future.
 
 use std::{
     io::ErrorKind,
@@ -18,22 +18,22 @@ use crate::fake_io::{fake::Fake, plan::Plan, random::Random};
 pub(crate) type Drive<'a> = Pin<Box<dyn Future<Output = Result<(), ErrorKind>> + 'a>>;
 
 pub(crate) trait Adapter: Sized {
-    /// Whether its stream may say that it has to wait.
+    /// Whether a call of its stream may have to wait.
     const WAITS: bool;
     /// Whether it reads while it has to wait to write.
     const BOTH_WAYS: bool;
-    /// Whether it gives up lingering whenever it has to wait, its timeout being short.
+    /// Whether it stops lingering whenever it has to wait, since its timeout is short.
     const TIMES_OUT: bool = false;
-    /// Whether it has no timers but those it is given.
+    /// Whether it has only the timers that it is given.
     const GIVEN_TIMERS: bool = false;
     /// Whether calls of its stream may be interrupted.
     const INTERRUPTS: bool = false;
-    /// Whether it knows how to shut down writing.
+    /// Whether it can shut down writing.
     const SHUTS: bool = true;
-    /// What comes of a write that takes nothing.
+    /// The outcome of a write that takes nothing.
     const TAKES_NOTHING: Result<(), ErrorKind> = Err(ErrorKind::WriteZero);
 
-    /// On a stream of which these bytes were read before.
+    /// A connection on a stream from which these bytes were read before.
     fn new(fake: Fake, chat: Chat, setup: Setup, unread: Vec<u8>) -> Self;
     /// May be dropped at any moment, and called again.
     fn drive<'a>(&'a mut self, protocol: &'a mut dyn Protocol) -> Drive<'a>;
@@ -55,38 +55,38 @@ pub(crate) struct Setup {
     pub(crate) buffer_size: usize,
     pub(crate) high_water: usize,
     pub(crate) timer: Timer,
-    /// By a loop over `next` instead of by `drive`.
+    /// Driven by a loop over `next` instead of by `drive`.
     pub(crate) by_hand: bool,
 }
 
-/// When the time to linger is up, where the adapter asks for timers.
+/// When the time to linger is over, where the adapter asks for timers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
-    /// Not as long as anything else happens.
+    /// Not while anything else happens.
     Late,
-    /// The second time it is asked.
+    /// At the second poll.
     Soon,
     /// There are no timers.
     None,
 }
 
-/// How a drive went that was left.
+/// How a drive ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Ended(Result<(), ErrorKind>),
     /// Dropped while it waited.
     Left,
-    /// It waits, and the stream waits for the test: for its peer to read or to write.
+    /// It waits until the test lets the peer read or write.
     Stuck,
 }
 
-/// Many more than any case needs.
+/// More polls than any case needs.
 const MOST_POLLS: usize = 300_000;
 
-/// The most calls in one poll: a stream that is always ready must not starve other tasks.
+/// The most calls in one poll. A stream that is always ready must not starve other tasks.
 const MOST_CALLS: usize = 1000;
 
-/// Drives until the end, or leaves by the given chance, in percent, whenever it waits.
+/// Drives until the end. Whenever it waits, it leaves by the given chance, in percent.
 pub(crate) fn run<A: Adapter>(
     adapter: &mut A,
     protocol: &mut dyn Protocol,
@@ -103,7 +103,7 @@ pub(crate) fn run<A: Adapter>(
         }
         let calls = fake.calls() - before;
         let rests = !A::BOTH_WAYS || calls <= MOST_CALLS;
-        assert!(rests, "{calls} calls without a rest");
+        assert!(rests, "{calls} calls in one poll");
         if random.percent(leaves) {
             // What it waited for may happen meanwhile, or not.
             if random.percent(50) {
@@ -115,13 +115,13 @@ pub(crate) fn run<A: Adapter>(
             if !fake.step() {
                 assert!(
                     fake.will_wake(&task.waker),
-                    "waits, and nobody will wake it"
+                    "it waits, and nothing will wake it"
                 );
                 return Outcome::Stuck;
             }
         }
     }
-    panic!("polled for ever");
+    panic!("too many polls");
 }
 
 /// A task that knows whether it was woken, in place of a runtime.

@@ -1,4 +1,4 @@
-//! However a stream cuts, delays and interrupts, the answers are those of a plain chat.
+//! The answers are those of a plain chat, however a stream cuts, delays and interrupts.
 
 use sanschat::Chat;
 
@@ -25,10 +25,10 @@ pub(crate) fn are_those_of_a_plain_chat<A: Adapter>() {
     });
 }
 
-/// Marks what is pushed from outside. No input contains them.
+/// These bytes mark what is pushed from outside. No input contains them.
 const MARKS: [u8; 2] = [0xf0, 0xf1];
 
-/// Also if it is left whenever it waits, and something else is pushed then.
+/// Law 16: the drive is dropped while it waits, and something is pushed before the next one.
 pub(crate) fn survive_dropped_futures<A: Adapter>() {
     each_seed(400, |random| {
         let rule = Rule::any(random);
@@ -41,7 +41,7 @@ pub(crate) fn survive_dropped_futures<A: Adapter>() {
         let leaves = random.pick(&[10, 50, 100]);
         let mut pushed = Vec::new();
         let result = scene.finish(leaves, |chat| {
-            // Once it is finished it is being closed, and a push comes too late.
+            // A finished chat is being closed, and drops what is pushed.
             if pushed.len() < 20 && !chat.is_finished() && random.percent(30) {
                 push(chat, &mut pushed, random.below(200));
             }
@@ -63,12 +63,12 @@ fn push(chat: &mut Chat, pushed: &mut Vec<u8>, number: usize) {
     }
 }
 
-/// Takes the marked numbers out.
+/// Separates the marked numbers from the answers.
 fn apart(written: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let (mut answers, mut found) = (Vec::new(), Vec::new());
     let mut rest = written;
-    while let Some((byte, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         if *byte == MARKS[0] {
             found.push(rest[0]);
             assert_eq!(rest[1], MARKS[1], "a push was torn apart");
@@ -80,7 +80,7 @@ fn apart(written: &[u8]) -> (Vec<u8>, Vec<u8>) {
     (answers, found)
 }
 
-/// A comparison that is readable where it fails.
+/// Compares bytes, and shows them as text where they differ.
 #[track_caller]
 pub(crate) fn assert_bytes(found: &[u8], expected: &[u8]) {
     assert!(

@@ -1,4 +1,4 @@
-//! A connection taken apart: no byte is lost, and none is read twice.
+//! A connection is taken apart: no byte is lost, and none is read twice.
 
 use sanschat::echo::Echo;
 
@@ -10,7 +10,7 @@ use crate::fake_io::{
     scene::Scene,
 };
 
-/// At a line, for another protocol which goes on behind it.
+/// At a line, for another protocol that goes on after it.
 pub(crate) fn for_an_upgrade<A: Adapter>() {
     each_seed(300, |random| {
         let rule = Rule::Lines(random.pick(&[8, 50]));
@@ -19,7 +19,7 @@ pub(crate) fn for_an_upgrade<A: Adapter>() {
         input.extend(rule.input(random));
         let expected = Expected::of(rule, &input, true);
         if !expected.pauses {
-            return; // A line before it closes.
+            return; // An earlier line closes.
         }
         let plan = A::plan(random);
         let mut scene = Scene::<A>::new(random, plan, rule, &input);
@@ -27,24 +27,24 @@ pub(crate) fn for_an_upgrade<A: Adapter>() {
         assert_eq!(scene.finish(leaves, |_| {}), Ok(()));
         assert!(!scene.watched.closed);
         assert_bytes(&scene.fake.written(), &expected.written);
-        // It stays so.
+        // It stays paused.
         assert_eq!(scene.run(0), Outcome::Ended(Ok(())));
 
-        let behind = &input[expected.taken..];
+        let after = &input[expected.taken..];
         let (mut left, unread, mut next) = scene.upgrade(Box::new(Echo));
         assert_bytes(&all_queued(&mut left), b"");
-        assert_bytes(&[unread, next.fake.rest()].concat(), behind);
+        assert_bytes(&[unread, next.fake.rest()].concat(), after);
 
         assert_eq!(next.finish(leaves, |_| {}), Ok(()));
-        let all = [&expected.written, behind].concat();
+        let all = [&expected.written, after].concat();
         assert_bytes(&next.fake.written(), &all);
     });
 }
 
-/// At any moment that it waits: all that is not sent and not handed out is in the parts.
+/// At any moment while it waits: all that is not sent and not handed out is in the parts.
 pub(crate) fn at_any_moment<A: Adapter>() {
     each_seed(1000, |random| {
-        // No line is too long, so there is none of which a part was dropped.
+        // No line is too long, so no part of a line was dropped.
         let rule = random.pick(&[Rule::Lines(5000), Rule::Length(1000), Rule::Echo]);
         let input = match rule {
             Rule::Lines(_) => Rule::Lines(50).input(random),

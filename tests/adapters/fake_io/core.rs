@@ -1,4 +1,4 @@
-//! What is behind the handles of a fake stream.
+//! The state of a fake stream, which its handles share.
 
 use std::{
     cell::RefCell,
@@ -13,7 +13,7 @@ use crate::fake_io::{
     random::Random,
 };
 
-/// More calls than any case needs: whoever makes them spins.
+/// More calls than any case needs: a connection that makes them spins.
 const MOST_CALLS: usize = 300_000;
 
 #[derive(Debug)]
@@ -21,24 +21,24 @@ pub(crate) struct Core {
     pub(crate) plan: Plan,
     pub(crate) random: Random,
     pub(crate) input: VecDeque<u8>,
-    /// How many bytes were read, and how many when writing was shut down.
+    /// How many bytes were read, and how many had been read when writing was shut down.
     pub(crate) read: usize,
     pub(crate) shut: Option<usize>,
     /// How much had been read when the close was asked for.
     pub(crate) closing: Option<usize>,
-    /// How many of them belonged to chats before the present one.
+    /// How many of the bytes read belonged to chats before the present one.
     pub(crate) base: usize,
-    /// Reads do not wait for ever.
+    /// Reads have a timeout.
     pub(crate) has_timeout: bool,
     /// A timeout passed, and the caller does not know yet.
     pub(crate) timed_out: bool,
     pub(crate) written: Vec<u8>,
     pub(crate) flushed: usize,
-    /// Who reads what is written, where that is another fake.
+    /// The fake that reads what is written, if it is another fake.
     pub(crate) peer: Weak<RefCell<Core>>,
     pub(crate) reading: Way,
     pub(crate) writing: Way,
-    /// What had to wait to be written.
+    /// The bytes of the last write, if it had to wait.
     pub(crate) waiting: Vec<u8>,
     pub(crate) held: Held,
     pub(crate) calls: usize,
@@ -48,24 +48,24 @@ pub(crate) struct Core {
     write_over: bool,
 }
 
-/// Whether whoever uses the stream has a reason to read.
+/// Whether the connection has a reason to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Held {
     No,
-    /// Not before something was written: the output was over high water when so much was.
+    /// Not before more than this was written: the output is over high water.
     Until(usize),
-    /// Paused, aborted or at its end.
+    /// It is paused, aborted or at its end.
     ForGood,
 }
 
-/// One direction, as far as it makes wait.
+/// How one direction makes its caller wait.
 #[derive(Debug, Default)]
 pub(crate) struct Way {
     /// The last call had to wait.
     pub(crate) waited: bool,
-    /// It still has to, and will hear when it need not.
+    /// The call still has to wait, and its waker will be called.
     pub(crate) pending: bool,
-    /// It waits for the world to move, and not for bytes or for room.
+    /// It waits for the test, and not for bytes or for room.
     pub(crate) delayed: bool,
     pub(crate) waker: Option<Waker>,
 }
@@ -74,7 +74,7 @@ impl Way {
     /// The call that waits may be made again.
     pub(crate) fn release(&mut self) {
         if self.delayed {
-            // Not yet, but who hears of bytes cannot know.
+            // It may not be made yet, but the caller cannot know that.
             self.wake();
         } else {
             self.pending = false;
@@ -135,7 +135,7 @@ impl Core {
     pub(crate) fn check_write(&self, bytes: &[u8]) {
         assert!(!bytes.is_empty(), "wrote nothing");
         self.check_output("wrote");
-        // TLS streams insist on this.
+        // TLS streams require this.
         assert!(
             bytes.starts_with(&self.waiting),
             "other bytes than those which had to wait"
@@ -147,7 +147,7 @@ impl Core {
         assert!(!self.write_over, "{what} after writing has failed");
     }
 
-    /// What happens to a call before it is tried.
+    /// The outcome of a call that is not even tried, if there is one.
     pub(crate) fn begin(&mut self, call: Call) -> Option<Poll<io::Result<usize>>> {
         self.calls += 1;
         assert!(self.calls < MOST_CALLS, "it spins: {call:?}");
@@ -215,8 +215,8 @@ impl Core {
         Poll::Ready(Ok(n))
     }
 
-    /// Keeps in mind how a call went.
-    pub(crate) fn settle(
+    /// Records the outcome of a call.
+    pub(crate) fn record(
         &mut self,
         call: Call,
         waker: Option<&Waker>,

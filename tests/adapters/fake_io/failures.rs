@@ -1,4 +1,4 @@
-//! Streams that fail: what is owed to the peer and to the protocol all the same.
+//! Streams that fail: what the peer and the protocol still get.
 
 use std::io::ErrorKind;
 
@@ -35,7 +35,7 @@ pub(crate) fn in_reading<A: Adapter>() {
         let leaves = random.pick(&[0, 30]);
         let fake = scene.fake.clone();
         let result = scene.finish(leaves, |chat| {
-            // A close does not hinder it.
+            // A close does not change that.
             if fake.failed() == Some(Call::Read) && random.percent(20) {
                 chat.close_when_done();
             }
@@ -47,7 +47,7 @@ pub(crate) fn in_reading<A: Adapter>() {
     });
 }
 
-/// After an error in writing all is over at once.
+/// After an error in writing the connection is over at once.
 pub(crate) fn in_writing<A: Adapter>() {
     each_seed(400, |random| {
         let kind = some_kind(random);
@@ -84,7 +84,7 @@ fn refuse<A: Adapter>(random: &mut Random, refusal: Refusal, outcome: Result<(),
     }
 }
 
-/// From some call on nothing works any more.
+/// From some call on every call fails.
 pub(crate) fn for_good<A: Adapter>() {
     each_seed(300, |random| {
         let rule = Rule::any(random);
@@ -104,7 +104,7 @@ pub(crate) fn for_good<A: Adapter>() {
         let written = fake.written();
         assert!(expected.written.starts_with(&written), "nothing else");
         let all = written == expected.written && fake.is_flushed();
-        // Only where the peer has everything it does not matter.
+        // It does not matter only if the peer has everything.
         let over = match fake.failed() {
             None => true,
             Some(Call::Read) => fake.shut().is_some(),

@@ -1,5 +1,5 @@
-//! A stream in memory that does all a stream may do: it cuts, delays, refuses, fails and ends,
-//! as a plan and a seed say, and complains of whoever uses it wrongly.
+//! A stream in memory that does all a stream may do: it cuts, delays, refuses, fails and ends, as a
+//! plan and a seed say, and it panics when it is used wrongly.
 
 use std::{
     cell::RefCell,
@@ -16,18 +16,18 @@ use crate::fake_io::{
     random::Random,
 };
 
-/// A handle to the stream: one for the connection, one for the test.
+/// A handle to the stream. The connection has one, and the test has one.
 #[derive(Clone, Debug)]
 pub(crate) struct Fake(Rc<RefCell<Core>>);
 
-/// The stream. Whoever has no waker has to [register](Fake::register) when told to wait.
+/// The stream. A caller without a waker has to [register](Fake::register) when it must wait.
 impl Fake {
     pub(crate) fn new(random: &mut Random, plan: Plan, input: &[u8]) -> Self {
         let core = Core::new(plan, random.split(), input);
         Fake(Rc::new(RefCell::new(core)))
     }
 
-    /// Makes what each of two streams writes the other one's input.
+    /// Connects two streams: what one writes is the input of the other.
     pub(crate) fn connect(&self, other: &Fake) {
         self.0.borrow_mut().peer = Rc::downgrade(&other.0);
         other.0.borrow_mut().peer = Rc::downgrade(&self.0);
@@ -38,7 +38,7 @@ impl Fake {
         core.check_read(buffer);
         let done = core.begin(Call::Read);
         let done = done.unwrap_or_else(|| core.take_in(buffer));
-        core.settle(Call::Read, waker, &done);
+        core.record(Call::Read, waker, &done);
         done
     }
 
@@ -47,7 +47,7 @@ impl Fake {
         core.check_write(bytes);
         let done = core.begin(Call::Write);
         let done = done.unwrap_or_else(|| core.give_out(bytes));
-        core.settle(Call::Write, waker, &done);
+        core.record(Call::Write, waker, &done);
         core.waiting.clear();
         if done.is_pending() {
             core.waiting.extend_from_slice(bytes);
@@ -59,19 +59,19 @@ impl Fake {
         let core = &mut *self.0.borrow_mut();
         core.check_output("flushed");
         let done = core.begin(Call::Flush).unwrap_or(Poll::Ready(Ok(0)));
-        core.settle(Call::Flush, waker, &done);
+        core.record(Call::Flush, waker, &done);
         if matches!(done, Poll::Ready(Ok(_))) {
             core.flushed = core.written.len();
         }
         done.map_ok(|_| ())
     }
 
-    /// Flushes too, as tokio and futures-io ask of it.
+    /// Flushes too, as tokio and futures-io require.
     pub(crate) fn shutdown(&self, waker: Option<&Waker>) -> Poll<io::Result<()>> {
         let core = &mut *self.0.borrow_mut();
         core.check_output("shut down");
         let done = core.begin(Call::Shutdown).unwrap_or(Poll::Ready(Ok(0)));
-        core.settle(Call::Shutdown, waker, &done);
+        core.record(Call::Shutdown, waker, &done);
         if matches!(done, Poll::Ready(Ok(_))) {
             core.flushed = core.written.len();
             core.shut = Some(core.read);
@@ -83,8 +83,9 @@ impl Fake {
         done.map_ok(|_| ())
     }
 
-    /// For streams that tell readiness instead of waking: whoever waits for these directions is
-    /// told, where one is ready already `at_once` (level-triggered) or never.
+    /// For streams that report readiness instead of waking: a caller that waits for these directions
+    /// is woken. One that is ready already is reported at once if `at_once` (level-triggered), else
+    /// not at all.
     pub(crate) fn register(&self, waker: &Waker, read: bool, write: bool, at_once: bool) {
         let core = &mut *self.0.borrow_mut();
         core.timed_out = false;
@@ -99,10 +100,10 @@ impl Fake {
     }
 }
 
-/// The world around it.
+/// What the test does to it.
 impl Fake {
-    /// Something happens: a call that had to wait need not any more, or someone is woken for
-    /// nothing. False when there is nothing that could happen.
+    /// Lets a call go on that had to wait, or wakes a task without a reason. False if no call waits
+    /// for the test.
     pub(crate) fn step(&self) -> bool {
         let core = &mut *self.0.borrow_mut();
         let reading = match (core.reading.delayed, core.writing.delayed) {
@@ -130,14 +131,15 @@ impl Fake {
         ways.any(|way| way.pending && way.waker.as_ref().is_some_and(|it| it.will_wake(task)))
     }
 
-    /// The peer takes so many bytes more before it stops reading.
+    /// The peer takes this many bytes more before it stops reading.
     pub(crate) fn take_more(&self, bytes: usize) {
         let core = &mut *self.0.borrow_mut();
         core.plan.takes = core.plan.takes.saturating_add(bytes);
         core.writing.release();
     }
 
-    /// After an event: whether there is a reason to read on, and how much is in hand.
+    /// After an event: notes whether there is a reason to read on, and checks how much was read
+    /// ahead.
     pub(crate) fn heard(&self, chat: &Chat) {
         let core = &mut *self.0.borrow_mut();
         if chat.is_closing() {
@@ -155,13 +157,13 @@ impl Fake {
         };
     }
 
-    /// How much had been read when the close was asked for: what was read later was dropped.
+    /// How much had been read when the close was asked for. What was read later was dropped.
     pub(crate) fn read_at_close(&self) -> usize {
         let core = self.0.borrow();
         core.closing.unwrap_or(core.read)
     }
 
-    /// A new chat, to which so many bytes of what was read belong.
+    /// A new chat begins, with `unread` bytes of what was read before.
     pub(crate) fn begin_anew(&self, unread: usize) {
         let core = &mut *self.0.borrow_mut();
         core.base = core.read - unread;
@@ -173,7 +175,7 @@ impl Fake {
         self.0.borrow_mut().has_timeout = true;
     }
 
-    /// Nobody uses this end any more.
+    /// This end is not used any more.
     pub(crate) fn hang_up(&self) {
         self.0.borrow().with_peer(|peer| {
             let gone = Refusal::Error(ErrorKind::BrokenPipe);
@@ -185,7 +187,7 @@ impl Fake {
     }
 }
 
-/// What became of it.
+/// What was seen of it.
 impl Fake {
     pub(crate) fn written(&self) -> Vec<u8> {
         self.0.borrow().written.clone()

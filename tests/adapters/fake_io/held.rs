@@ -1,4 +1,4 @@
-//! A peer that sends and does not read is held back, and loses nothing by it.
+//! A peer that sends and does not read is held back, and loses nothing.
 
 use crate::fake_io::{
     adapter::{Adapter, Outcome, Setup},
@@ -38,7 +38,7 @@ pub(crate) fn by_a_peer_that_does_not_read<A: Adapter>() {
             assert!(kept <= bound, "{kept} bytes are kept");
             if A::BOTH_WAYS && !fake.rest().is_empty() {
                 let waits = scene.adapter.chat().wants_input();
-                assert!(!waits, "reads no more for no reason");
+                assert!(!waits, "it stopped reading for no reason");
             }
             scene.fake.take_more(1 + random.below(2000));
         };

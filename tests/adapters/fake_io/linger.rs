@@ -1,4 +1,4 @@
-//! What comes behind a close is read and dropped, up to a bound, after the shutdown.
+//! Linger: what comes after a close is read and dropped, up to a bound, after the shutdown.
 
 use std::{io::ErrorKind, time::Duration};
 
@@ -23,7 +23,7 @@ fn some_bound(random: &mut Random) -> Linger {
     Linger { bytes, time }
 }
 
-/// How much may be dropped.
+/// How many bytes may be dropped.
 fn bound(linger: Linger) -> usize {
     if linger.time.is_zero() {
         0
@@ -33,8 +33,8 @@ fn bound(linger: Linger) -> usize {
 }
 
 /// Whether it lingers as long as the bound in bytes allows.
-fn is_patient<A: Adapter>(setup: &Setup, delays: u32) -> bool {
-    // The time is also up where there was nothing to wait for.
+fn lingers_in_full<A: Adapter>(setup: &Setup, delays: u32) -> bool {
+    // The time is also over where there was nothing to wait for.
     let in_time = setup.timer != Timer::Soon || !A::GIVEN_TIMERS;
     delays == 0 && in_time || setup.timer == Timer::Late && !A::TIMES_OUT
 }
@@ -76,7 +76,7 @@ pub(crate) fn after_a_close<A: Adapter>() {
         let (dropped, bound) = (read - closed, bound(setup.linger));
         assert!(dropped < bound + plan.buffer_size, "dropped {dropped}");
         assert!(dropped == 0 || bound > 0, "dropped {dropped}");
-        if is_patient::<A>(&setup, plan.delays) {
+        if lingers_in_full::<A>(&setup, plan.delays) {
             assert!(
                 dropped >= bound.min(input.len() - closed),
                 "dropped {dropped}"
@@ -97,7 +97,7 @@ pub(crate) fn after_a_close<A: Adapter>() {
     });
 }
 
-/// The end of what is sent, asked for by the protocol, and then a close.
+/// The protocol asks for EOF, and then for a close.
 pub(crate) fn after_an_end_of_sending<A: Adapter>() {
     each_seed(200, |random| {
         let rule = |chat: &mut Chat, event: Event<'_>| {
@@ -112,7 +112,7 @@ pub(crate) fn after_an_end_of_sending<A: Adapter>() {
         let mut plan = A::plan(random);
         let mut setup = Setup::any(random, &plan);
         setup.linger = some_bound(random);
-        // Of these only std's have a clock.
+        // Of these adapters only those of std have a clock.
         let clock = A::WAITS || A::INTERRUPTS || bound(setup.linger) == 0;
         plan.end = if clock { End::Silence } else { End::Eof };
         let mut scene =
@@ -131,7 +131,7 @@ pub(crate) fn after_an_end_of_sending<A: Adapter>() {
     });
 }
 
-/// An abort is no courtesy.
+/// An abort does not linger.
 pub(crate) fn never_after_an_abort<A: Adapter>() {
     each_seed(200, |random| {
         let rule = Rule::Lines(50);

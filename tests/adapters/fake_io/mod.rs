@@ -1,13 +1,13 @@
 //! One suite of behaviour over streams in memory that do what real ones seldom do: cut, delay,
 //! interrupt, refuse and fail at every point, all from one seed.
 //!
-//! A case that fails names its seed: `FAKE_IO_SEED=17 cargo test --test fake_io NAME` runs that
-//! one alone. `FAKE_IO_PERCENT=1000` runs ten times as many as usual.
+//! A case that fails names its seed: `FAKE_IO_SEED=17 cargo test --test adapters NAME` runs it
+//! alone. `FAKE_IO_PERCENT=1000` runs ten times as many cases.
 //!
-//! An adapter joins by a file in `adapters/` that says how it is driven, and one line at the
+//! To add an adapter, write a file in `adapters/` that says how it is driven, and one line at the
 //! end of this file.
 //!
-//! The same tests are a fuzz target: its bytes are the chance.
+//! The same tests are a fuzz target: its bytes replace the random numbers.
 // The fuzz target has no test harness.
 #![cfg_attr(not(test), allow(dead_code))]
 
@@ -27,7 +27,7 @@ pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod traits;
 
-/// One test of the suite a line, and the list of them.
+/// One test of the suite on each line, and the list of them.
 macro_rules! tests {
     ($list:ident of $adapter:ty: $($name:ident = $file:ident::$test:ident,)*) => {
         const $list: &[fn()] = &[$(crate::fake_io::$file::$test::<$adapter>),*];
@@ -40,7 +40,7 @@ macro_rules! tests {
     };
 }
 
-/// The suite of one adapter: one whose streams block, or one whose streams make wait.
+/// The suite of one adapter, whose streams block, or make it wait.
 macro_rules! suite {
     (blocks, $adapter:ty) => {
         suite!(all: $adapter);
@@ -85,7 +85,7 @@ macro_rules! suite {
     };
 }
 
-/// The suites, and one case of one of their tests by chance.
+/// The suites, and a function that runs one random case of one of their tests.
 macro_rules! suites {
     ($($(#[$when:meta])? $name:ident: $($kind:ident)+, $adapter:ty;)*) => {
         $(
@@ -95,7 +95,7 @@ macro_rules! suites {
             }
         )*
 
-        /// Runs one case of one test: the first byte says which, the others are its chance.
+        /// Runs one case of one test: the first byte says which, the others are its random numbers.
         pub(crate) fn fuzz(data: &[u8]) {
             let Some((&which, chance)) = data.split_first() else {
                 return;

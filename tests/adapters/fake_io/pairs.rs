@@ -1,4 +1,4 @@
-//! Two connections of ours at the two ends of one stream, both ways of which hold little: they
+//! Two connections of ours at the two ends of one stream with little room in both directions: they
 //! never wait for each other.
 
 use std::{io::ErrorKind, task::Poll};
@@ -20,7 +20,7 @@ use crate::fake_io::{
 /// More polls than any case needs.
 const MOST_POLLS: usize = 300_000;
 
-/// Small bodies through the narrowest of streams.
+/// Small bodies through streams with very little room.
 pub(crate) fn never_wait_for_each_other<A: Adapter>() {
     each_seed(100, |random| {
         let size = random.pick(&[0, 1, 100, 3000]);
@@ -34,7 +34,7 @@ pub(crate) fn never_wait_for_each_other<A: Adapter>() {
     });
 }
 
-/// More than the high water marks and all buffers hold.
+/// More bytes than the high water marks and all buffers hold.
 pub(crate) fn move_much<A: Adapter>() {
     each_seed(4, |random| {
         let plan = |random: &mut Random| Plan {
@@ -97,7 +97,7 @@ impl Protocol for SendsFirst {
             Event::Opened => {
                 chat.stream(Terminator::None);
                 chat.push(format!("ECHO {}\n", self.body.len()).as_bytes());
-                // As long as there is a producer the chat takes no input.
+                // While there is a producer the chat takes no input.
                 let body = std::mem::take(&mut self.body);
                 chat.push_producer([body]);
             }
@@ -107,7 +107,7 @@ impl Protocol for SendsFirst {
     }
 }
 
-/// Runs both to their ends. Returns how much the server queued at most, above high water.
+/// Runs both ends until they close. Returns by how much the server's queue exceeded high water.
 fn converse<'p, A: Adapter>(
     random: &mut Random,
     client: &'p mut dyn Protocol,
@@ -139,7 +139,7 @@ fn converse<'p, A: Adapter>(
     watched[1].most_queued.saturating_sub(setups[1].high_water)
 }
 
-/// Polls whoever was woken, until both are at their end.
+/// Polls the ends that were woken, until both are over.
 fn alternate(
     random: &mut Random,
     mut drives: Vec<crate::fake_io::adapter::Drive<'_>>,
@@ -164,5 +164,5 @@ fn alternate(
             assert!(moved, "both wait for each other: {ends:?}");
         }
     }
-    panic!("polled for ever");
+    panic!("too many polls");
 }

@@ -1,41 +1,41 @@
-//! What a fake stream does, and what may be done to it.
+//! What a fake stream does.
 
 use std::io::ErrorKind;
 
 use crate::fake_io::random::Random;
 
-/// What the stream does.
+/// What a fake stream does.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     /// The most bytes that one read gives, and that one write takes.
     pub(crate) cut: usize,
     pub(crate) short: usize,
-    /// Whether a call that cannot be done comes back, instead of blocking.
+    /// Whether a call that cannot be done returns instead of blocking.
     pub(crate) waits: bool,
-    /// Whether coming back is an error that the caller wants to hear of at once.
+    /// Whether that is an error which the caller must report at once.
     pub(crate) times_out: bool,
-    /// How often, in percent, a call has to wait until the world [moves](Fake::step), and how
-    /// often it is interrupted.
+    /// How often, in percent, a call has to wait for a [step](Fake::step) of the test, and how often it
+    /// is interrupted.
     pub(crate) delays: u32,
     pub(crate) interrupts: u32,
-    /// What comes behind the input.
+    /// What comes after the input.
     pub(crate) end: End,
-    /// What becomes of a write once so many bytes were written.
+    /// After how many bytes a write is refused, and how.
     pub(crate) refuses: Option<(usize, Refusal)>,
-    /// After so many calls all further ones fail.
+    /// After this many calls all further calls fail.
     pub(crate) resets_after: usize,
     /// How many bytes the peer takes before it stops reading.
     pub(crate) takes: usize,
-    /// How many bytes of input wait in the stream, where another fake sends them.
+    /// How many bytes of input the stream can hold, where another fake sends them.
     pub(crate) capacity: usize,
-    /// How much whoever reads may have in hand at most.
+    /// How many bytes the connection may read ahead at most.
     pub(crate) buffer_size: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Eof,
-    /// Nothing, for ever.
+    /// Nothing ever comes.
     Silence,
     Error(ErrorKind),
 }
@@ -56,7 +56,7 @@ pub(crate) enum Call {
 }
 
 impl Plan {
-    /// How a stream cuts and delays, which must never matter. It takes all and fails never.
+    /// A stream that cuts and delays at random, takes everything and never fails.
     pub(crate) fn new(random: &mut Random, waits: bool, interrupts: bool) -> Self {
         let sizes = [1, 2, 3, 17, 300, usize::MAX];
         Plan {

@@ -1,9 +1,9 @@
-//! Chance from a seed: the same seed, the same case. Or from the bytes of a fuzzer, which can
-//! tell then which of them matter.
+//! Random numbers from a seed: the same seed makes the same case. Or from the bytes of a fuzzer,
+//! which can see which of them matter.
 
 use std::{cell::RefCell, env, thread};
 
-/// Splitmix64, behind any bytes that were given.
+/// Takes the bytes that were given, then Splitmix64.
 #[derive(Clone, Debug)]
 pub(crate) struct Random {
     state: u64,
@@ -49,7 +49,7 @@ impl Random {
         (0..n).map(|_| self.pick(alphabet)).collect()
     }
 
-    /// Chance of its own, that does not depend on how often this one is asked later.
+    /// A second source, which does not depend on how often this one is asked later.
     pub(crate) fn split(&mut self) -> Self {
         let half = self.bytes.split_off(self.bytes.len() / 2);
         Self::of(self.next(), &half)
@@ -58,15 +58,15 @@ impl Random {
 
 thread_local!(static CASE: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) });
 
-/// Runs a test for one case only, whose chance these bytes are.
+/// Runs one case of a test, with these bytes for random numbers.
 pub(crate) fn this_case(chance: &[u8], test: fn()) {
     CASE.set(Some(chance.to_vec()));
     test();
     CASE.set(None);
 }
 
-/// Runs a test for many seeds, or for the one in `FAKE_IO_SEED`. `FAKE_IO_PERCENT` says how
-/// many: 1000 for ten times as many.
+/// Runs a test for many seeds, or for the one in `FAKE_IO_SEED`. `FAKE_IO_PERCENT` is how many: 1000
+/// for ten times as many.
 pub(crate) fn each_seed(many: u64, test: impl Fn(&mut Random)) {
     if let Some(chance) = CASE.take() {
         return test(&mut Random::of(0, &chance));
@@ -77,18 +77,18 @@ pub(crate) fn each_seed(many: u64, test: impl Fn(&mut Random)) {
         None => 1..=many * number("FAKE_IO_PERCENT").unwrap_or(100) / 100,
     };
     for seed in seeds {
-        let _told = Told(seed);
+        let _named = Named(seed);
         test(&mut Random::new(seed));
     }
 }
 
-/// Names the seed of a test that fails, wherever it does.
-struct Told(u64);
+/// Names the seed of a test that panics.
+struct Named(u64);
 
-impl Drop for Told {
+impl Drop for Named {
     fn drop(&mut self) {
         if thread::panicking() {
-            eprintln!("to see this case alone: FAKE_IO_SEED={}", self.0);
+            eprintln!("to run this case alone: FAKE_IO_SEED={}", self.0);
         }
     }
 }

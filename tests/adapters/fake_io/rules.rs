@@ -1,5 +1,5 @@
-//! Rules whose answers depend on nothing but the input, inputs for them, and what a plain chat
-//! answers that is given all of it at once.
+//! Rules whose answers depend only on the input, inputs for them, and the answers of a plain chat that
+//! gets the whole input at once.
 
 use sanschat::{
     Chat, Event, Protocol, Terminator, Transmit,
@@ -10,12 +10,12 @@ use crate::fake_io::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// Answers lines of at most so many bytes until one is `.`. One that is `UPGRADE` pauses, and
-    /// one that is `ABORT` aborts.
+    /// Answers lines up to this limit until a line is `.`. The line `UPGRADE` pauses, the line `ABORT`
+    /// aborts.
     Lines(usize),
-    /// A length and at most so many bytes.
+    /// A length up to this limit, and so many bytes.
     Length(usize),
-    /// All bytes as they come, and the end.
+    /// All bytes as they come, and EOF.
     Echo,
 }
 
@@ -60,7 +60,7 @@ impl Rule {
     }
 }
 
-/// Bytes that may be mistaken for an end.
+/// Bytes that may be mistaken for a terminator.
 const ALPHABET: &[u8] = b"ab.\r\n \0\xef";
 
 fn some_lines(random: &mut Random, limit: usize) -> Vec<u8> {
@@ -86,7 +86,7 @@ fn some_lines(random: &mut Random, limit: usize) -> Vec<u8> {
         input.extend(b"\r\n");
     }
     if random.percent(50) {
-        // Half a line, perhaps half an end.
+        // Half a line, perhaps with half a terminator.
         let n = random.below(limit + 5);
         input.extend(random.bytes(n, ALPHABET));
     }
@@ -107,7 +107,7 @@ fn some_length(random: &mut Random, limit: usize) -> Vec<u8> {
     input
 }
 
-/// A chat of lines that can be left.
+/// `ChatEcho` with an upgrade and an abort.
 struct Upgrades(ChatEcho);
 
 impl Protocol for Upgrades {
@@ -123,13 +123,13 @@ impl Protocol for Upgrades {
     }
 }
 
-/// What a plain chat does.
+/// What a plain chat does with an input.
 #[derive(Debug)]
 pub(crate) struct Expected {
     pub(crate) written: Vec<u8>,
     /// How much of the input was taken in the end.
     pub(crate) taken: usize,
-    /// It closed the connection, or paused, before the end of the input.
+    /// Whether it closed or paused before the end of the input.
     pub(crate) closes: bool,
     pub(crate) pauses: bool,
     pub(crate) aborts: bool,

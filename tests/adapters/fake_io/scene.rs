@@ -1,4 +1,4 @@
-//! A connection of a rule with a fake stream, watched from all sides.
+//! A connection of a rule with a fake stream, and all that is checked on the way.
 
 use std::io::ErrorKind;
 
@@ -56,14 +56,14 @@ impl<A: Adapter> Scene<A> {
         }
     }
 
-    /// Drives on, and leaves by the given chance, in percent, whenever it waits.
+    /// Drives on. Whenever it waits, it leaves by the given chance, in percent.
     pub(crate) fn run(&mut self, leaves: u32) -> Outcome {
         let (adapter, watched) = (&mut self.adapter, &mut self.watched);
         adapter::run(adapter, watched, &self.fake, &mut self.random, leaves)
     }
 
-    /// Drives until the end of it, through all leaving and going on. `between` is what happens
-    /// outside in the meantime.
+    /// Drives until the connection is over, however often the drive is left. `between` is called each
+    /// time it was left.
     pub(crate) fn finish(
         &mut self,
         leaves: u32,
@@ -73,14 +73,14 @@ impl<A: Adapter> Scene<A> {
             match self.run(leaves) {
                 Outcome::Ended(result) => break result,
                 Outcome::Left => between(self.adapter.chat()),
-                Outcome::Stuck => panic!("waits for ever"),
+                Outcome::Stuck => panic!("waits without end"),
             }
         };
         self.check_end(result);
         result
     }
 
-    /// Whatever happened, an end is told once, and a pause is no error.
+    /// `Closed` comes once, and a pause is no error.
     pub(crate) fn check_end(&mut self, result: Result<(), ErrorKind>) {
         assert!(self.watched.opened);
         if self.watched.closed {
@@ -92,8 +92,8 @@ impl<A: Adapter> Scene<A> {
         }
     }
 
-    /// Takes the connection apart: what was left behind, and a connection of the same kind for
-    /// another protocol on the same stream.
+    /// Takes the connection apart. Returns the chat, the unread bytes, and a connection of the same kind
+    /// for another protocol on the same stream.
     pub(crate) fn upgrade(self, protocol: Box<dyn Protocol>) -> (Chat, Vec<u8>, Self) {
         let (left, unread) = self.adapter.into_parts();
         let chat = Chat::new(Terminator::None).with_high_water(self.setup.high_water);
@@ -109,7 +109,7 @@ impl<A: Adapter> Scene<A> {
     }
 }
 
-/// A rule that is watched: its events come in the order that every adapter owes.
+/// A rule that checks that its events come in the order every adapter owes.
 pub(crate) struct Watched<'p> {
     rule: Box<dyn Protocol + 'p>,
     fake: Fake,

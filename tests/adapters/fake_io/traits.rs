@@ -1,4 +1,4 @@
-//! The fake as a stream of every kind. Whoever waits without a waker hears `WouldBlock`.
+//! The fake stream with the traits of every adapter. Without a waker it gives `WouldBlock`.
 
 use std::{
     io::{self, ErrorKind},
@@ -133,8 +133,8 @@ mod futures {
     }
 }
 
-// That `std::io::Error` is an error of embedded-io is a feature which embedded-io-adapters
-// turns on. The two share one `ErrorType`.
+// embedded-io-adapters turns on the feature that makes `std::io::Error` an error of embedded-io. Both
+// crates share one `ErrorType`.
 
 #[cfg(feature = "embedded-io")]
 impl embedded_io::ErrorType for Fake {

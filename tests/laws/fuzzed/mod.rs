@@ -1,5 +1,5 @@
-//! The bodies of the fuzz targets: on the committed seeds, which are inputs that the fuzzer found
-//! to reach new code, and on random bytes. So they cannot rot, and what it found stays found.
+//! The bodies of the fuzz targets, run on the committed seeds, which are inputs that reached new code,
+//! and on random bytes. So the targets keep working without a fuzzer.
 
 mod chat;
 mod framing;

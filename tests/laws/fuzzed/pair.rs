@@ -1,5 +1,4 @@
-//! Two ends on a link that may fail: whatever it does, both come to their ends, and a transcript
-//! of it makes the same happen again.
+//! Two ends on a link that may fail: whatever it does, both close, and the transcript can be replayed.
 
 use std::fmt::Debug;
 
@@ -10,7 +9,7 @@ use sanschat::{
     testing::{Link, Pair, Side, Transcript},
 };
 
-/// Any bytes: a client with its server, what it says, and a link.
+/// Any bytes: a client with its server, what the client sends, and a link.
 pub(crate) fn body(data: &[u8]) {
     // Too few bytes make no case.
     let _ = one(Unstructured::new(data));
@@ -61,7 +60,7 @@ fn link(data: &mut Unstructured<'_>) -> Result<(Link, bool)> {
     Ok((link, false))
 }
 
-/// Lets them talk until nothing more can happen, and once more by the transcript.
+/// Runs both ends until nothing more can happen, and once more by the transcript.
 fn converse<C: Protocol, S: Protocol>(ends: impl Fn() -> (C, S), link: &Link) -> C {
     let pair = |link: Link| {
         let (client, server) = ends();

@@ -1,5 +1,5 @@
-//! The echo rules: what they answer to any input in any cutting, beside answers that were worked
-//! out from the whole of it.
+//! The echo rules: their answers to any input in any cutting, compared with answers worked out from
+//! the whole input.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use sanschat::{
@@ -101,7 +101,7 @@ fn one(mut data: Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A server that says this, whatever it hears, and no more.
+/// A server that sends this, whatever it receives, and then EOF.
 fn says(words: &[u8]) -> impl Protocol {
     let words = words.to_vec();
     from_fn(move |chat: &mut Chat, event: Event<'_>| {
@@ -113,7 +113,7 @@ fn says(words: &[u8]) -> impl Protocol {
     })
 }
 
-/// The answer to an input, which no cutting may change.
+/// The outcome of an input, which no cutting may change.
 fn same<P: Protocol>(rule: impl Fn() -> P, input: &[u8], cutting: &Cutting) -> Outcome {
     let checker = Checker::new(rule);
     let whole = checker.run(input, &Cutting::whole());
@@ -128,7 +128,7 @@ fn greetings<'i>(chunks: impl Iterator<Item = &'i [u8]>) -> Vec<u8> {
     greetings.collect::<String>().into_bytes()
 }
 
-/// What stands between the ends, the last one without an end.
+/// The parts between the ends. The last part has no end.
 fn split<'i>(mut input: &'i [u8], end: &[u8]) -> Vec<&'i [u8]> {
     let mut parts = Vec::new();
     while let Some(at) = input.windows(end.len()).position(|it| it == end) {
@@ -174,7 +174,7 @@ fn length_answer(input: &[u8], limit: usize) -> Vec<u8> {
     }
 }
 
-/// The number of a header, as a reader of the rule would find it.
+/// The number in a header, read as the rule is written.
 fn announced(header: &[u8]) -> Option<u128> {
     let text = header
         .iter()
@@ -184,7 +184,7 @@ fn announced(header: &[u8]) -> Option<u128> {
     let number = text.trim_matches(is_blank).strip_prefix("ECHO")?;
     let digits = number.strip_prefix(is_blank)?.trim_matches(is_blank);
     let all_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    // More digits than fit make a number that is over any limit.
+    // A number with too many digits is over any limit.
     all_digits.then(|| digits.parse().unwrap_or(u128::MAX))
 }
 

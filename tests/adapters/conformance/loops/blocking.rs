@@ -1,4 +1,4 @@
-//! A thread a connection.
+//! One thread for each connection.
 
 use std::{net::TcpListener, thread};
 

@@ -1,4 +1,4 @@
-//! A thread a connection, its socket seen through embedded-io.
+//! One thread for each connection, with its socket behind embedded-io.
 
 use std::{
     net::{Shutdown, TcpListener},

@@ -1,4 +1,4 @@
-//! A task a connection, its socket split and seen through embedded-io-async.
+//! One task for each connection, with its socket split and behind embedded-io-async.
 
 use std::net::{Shutdown, TcpListener};
 

@@ -14,7 +14,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
     run(listener, spec, false);
 }
 
-/// The same, and each connection hears what it was told.
+/// The same, with read hints from mio's events.
 pub(crate) fn serve_told(listener: TcpListener, spec: Spec) {
     run(listener, spec, true);
 }

@@ -1,4 +1,4 @@
-//! How to serve a listener on each loop: one file a loop, and no test.
+//! How to serve a listener on each loop: one file for each, without tests.
 
 pub(crate) mod blocking;
 #[cfg(feature = "embedded-io")]

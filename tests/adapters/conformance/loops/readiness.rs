@@ -1,4 +1,4 @@
-//! All connections in one thread, which asks `poll(2)` who is ready: level-triggered, no mio.
+//! All connections in one thread, which asks `poll(2)` which are ready: level-triggered, without mio.
 
 use std::{
     net::{TcpListener, TcpStream},
@@ -46,7 +46,7 @@ pub(crate) fn serve(listener: TcpListener, spec: Spec) {
     }
 }
 
-/// Waits for anybody, and tells who is ready.
+/// Waits until any connection is ready, and returns which are.
 fn wait(listener: &TcpListener, clients: &mut [Client]) -> Vec<bool> {
     let interests: Vec<Interest> = clients.iter_mut().map(|(c, _)| c.interest()).collect();
     let mut files = vec![PollFd::new(listener, PollFlags::IN)];

@@ -1,4 +1,4 @@
-//! A task a connection, on smol's executor.
+//! One task for each connection, on smol's executor.
 
 use std::net::TcpListener;
 

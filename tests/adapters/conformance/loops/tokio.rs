@@ -1,4 +1,4 @@
-//! A task a connection, on tokio's single thread.
+//! One task for each connection, on one thread of tokio.
 
 use std::net::TcpListener;
 

@@ -1,4 +1,4 @@
-//! A stream that blocks, and one with a timeout which is always too short.
+//! A stream that blocks, and one whose timeout is always too short.
 
 use std::{
     future::poll_fn,
@@ -24,9 +24,9 @@ impl<const IMPATIENT: bool> Blocking<IMPATIENT> {
         drive!(self, protocol).await
     }
 
-    /// A timeout ends nothing: whoever wants to go on calls again.
+    /// A timeout does not end the connection: the caller calls again.
     fn poll(&mut self, protocol: &mut dyn Protocol, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Nothing waits within.
+        // No call waits inside.
         let done = Box::pin(self.once(protocol)).as_mut().poll(cx);
         if let Poll::Ready(Err(error)) = &done {
             if IMPATIENT && error.kind() == ErrorKind::WouldBlock {

@@ -1,4 +1,4 @@
-//! embedded-io, shutting down like a socket or not at all like a serial line.
+//! embedded-io, with a shutdown like a socket, or without one like a serial line.
 
 use std::{io::ErrorKind, task::Poll};
 
@@ -26,7 +26,7 @@ impl<const SHUTS: bool> Adapter for Embedded<SHUTS> {
     const WAITS: bool = false;
     const BOTH_WAYS: bool = false;
     const SHUTS: bool = SHUTS;
-    /// Such a stream breaks the law of its trait, and there is no error of its kind to give.
+    /// Such a stream breaks the contract of its trait, and its error type has no error for that.
     const TAKES_NOTHING: Result<(), ErrorKind> = Ok(());
 
     fn new(fake: Fake, chat: Chat, setup: Setup, unread: Vec<u8>) -> Self {

@@ -1,5 +1,4 @@
-//! embedded-io-async in two halves, shutting down like a socket or not at all like a serial
-//! line.
+//! embedded-io-async in two halves, with a shutdown like a socket, or without one like a serial line.
 
 use std::{io::ErrorKind, task::Poll};
 
@@ -16,7 +15,7 @@ pub(crate) struct EmbeddedAsync<const SHUTS: bool> {
     setup: Setup,
 }
 
-/// It cannot wait here, so it tries until it need not.
+/// It cannot wait here, so it tries until it is done.
 fn shut_down(fake: &mut Fake) -> std::io::Result<()> {
     loop {
         if let Poll::Ready(result) = fake.shutdown(None) {
@@ -30,7 +29,7 @@ impl<const SHUTS: bool> Adapter for EmbeddedAsync<SHUTS> {
     const WAITS: bool = true;
     const BOTH_WAYS: bool = true;
     const SHUTS: bool = SHUTS;
-    /// Such a stream breaks the law of its trait, and there is no error of its kind to give.
+    /// Such a stream breaks the contract of its trait, and its error type has no error for that.
     const TAKES_NOTHING: Result<(), ErrorKind> = Ok(());
 
     fn new(fake: Fake, chat: Chat, setup: Setup, unread: Vec<u8>) -> Self {

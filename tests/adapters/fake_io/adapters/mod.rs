@@ -1,4 +1,4 @@
-//! The adapters, each as the suite needs it.
+//! The adapters, as the suite needs them.
 
 pub(crate) mod blocking;
 #[cfg(feature = "embedded-io")]
@@ -11,7 +11,7 @@ pub(crate) mod readiness;
 #[cfg(feature = "tokio")]
 pub(crate) mod tokio;
 
-/// What is the same for all of them. The type has the fields `connection` and `setup`.
+/// The methods that are the same for all. The type has the fields `connection` and `setup`.
 macro_rules! same_for_all {
     () => {
         fn chat(&mut self) -> &mut sanschat::Chat {
@@ -25,7 +25,7 @@ macro_rules! same_for_all {
     };
 }
 
-/// `drive`, of a connection that does not tell readiness.
+/// The drive of a connection that does not report readiness.
 macro_rules! drive {
     ($self:ident, $protocol:ident $(, $await:tt)?) => {
         async move {

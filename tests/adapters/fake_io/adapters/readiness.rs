@@ -1,4 +1,4 @@
-//! A stream that tells when it is ready: once only, or as long as that lasts.
+//! A stream that reports readiness: once only (edge-triggered), or as long as it lasts (level-triggered).
 
 use std::{future::poll_fn, io, task::Poll};
 

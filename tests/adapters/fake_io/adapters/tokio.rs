@@ -1,4 +1,4 @@
-//! tokio's traits, polled without its runtime: only its clock is there, and never moves.
+//! tokio's traits, polled without its runtime: only its clock is there, and it does not run.
 
 use std::{future::poll_fn, sync::LazyLock};
 
@@ -11,7 +11,7 @@ use crate::fake_io::{
     fake::Fake,
 };
 
-/// Nobody runs it, so no time passes.
+/// It is never run, so no time passes.
 static CLOCK: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().unwrap());
 
