@@ -13,16 +13,16 @@ macro_rules! are {
     };
 }
 
-fn core_types<'a>() {
-    are!(send_and_sync: sanschat::Terminator<'a>, sanschat::Scanner<'a>, sanschat::Piece<'a>);
+fn core_types() {
+    are!(send_and_sync: sanschat::Terminator<'static>, sanschat::Scanner<'static>, sanschat::Piece<'static>);
 }
 
 #[cfg(feature = "alloc")]
-fn alloc_types<'a>() {
+fn alloc_types() {
     use sanschat::{Chat, Event, Framer, FromFn, Messages, Outbox, Transmit, echo::*};
 
-    are!(send_and_sync: Event<'a>, Framer, FromFn<fn(&mut Chat, Event<'_>)>, Messages<'a, 'a>);
-    are!(send_and_sync: Transmit<'a>);
+    are!(send_and_sync: Event<'static>, Framer, FromFn<fn(&mut Chat, Event<'_>)>, Messages<'static, 'static>);
+    are!(send_and_sync: Transmit<'static>);
     // A producer need not be `Sync`.
     are!(send: Chat, Outbox);
     are!(send_and_sync: Echo, EchoOnce, StreamEcho, Greeting, ChatEcho, LengthEcho);
