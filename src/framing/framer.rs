@@ -3,8 +3,6 @@
 mod advance;
 mod debug;
 mod deferred;
-#[cfg(test)]
-mod linear;
 pub(crate) mod messages;
 
 use alloc::{boxed::Box, vec::Vec};
@@ -188,6 +186,12 @@ impl Framer {
     /// [`set_terminator`](Self::set_terminator).
     pub fn stream(&mut self, terminator: Terminator<'_>) {
         self.change(terminator, Delivery::Pieces);
+    }
+
+    /// How many bytes are held back: they may begin the terminator.
+    #[cfg(test)]
+    pub(crate) fn held(&self) -> usize {
+        self.matcher.held()
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
