@@ -3,8 +3,6 @@
 mod advance;
 mod debug;
 mod deferred;
-#[cfg(test)]
-mod linear;
 pub(crate) mod messages;
 
 use alloc::{boxed::Box, vec::Vec};
@@ -189,6 +187,12 @@ impl Framer {
     /// [`set_terminator`](Self::set_terminator).
     pub fn stream<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.change(terminator.into(), Delivery::Pieces);
+    }
+
+    /// How many bytes are held back: they may begin the terminator.
+    #[cfg(test)]
+    pub(crate) fn held(&self) -> usize {
+        self.matcher.held()
     }
 
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
