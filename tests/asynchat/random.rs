@@ -73,6 +73,8 @@ pub(crate) fn script() -> impl Strategy<Value = Script> {
 fn set(op: &Op) -> Option<Ends> {
     match op {
         Op::Set(_, Ends::After(length)) => Some(Ends::After(LONGEST.min(*length))),
+        // asynchat knows no lines.
+        Op::Set(_, Ends::Line) => Some(Ends::At(b"\n".to_vec())),
         Op::Set(_, ends) => Some(ends.clone()),
         _ => None,
     }

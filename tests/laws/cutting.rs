@@ -73,6 +73,7 @@ fn takes_no_more(fed: &Fed, skipping: bool) -> bool {
         (Some(Told::Message(_) | Told::End), Ends::At(needle)) => {
             taken.ends_with(needle) || needle.ends_with(taken)
         }
+        (Some(Told::Message(_) | Told::End), Ends::Line) => taken.ends_with(b"\n"),
         (Some(Told::Message(_)), Ends::After(left)) => taken.len() as u64 <= *left,
         (Some(Told::End), Ends::After(_)) => taken.is_empty(),
         _ => fed.wanted || taken.is_empty(),

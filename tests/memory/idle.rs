@@ -172,7 +172,8 @@ fn come_to_rest(framer: &mut Framer) -> bool {
             Terminator::Bytes(needle) => needle.to_vec(),
             Terminator::Length(left) if left < 1000 => vec![b'x'; left as usize],
             Terminator::Length(_) => return false,
-            Terminator::None => Vec::new(),
+            Terminator::Line => b"\n".to_vec(),
+            _ => Vec::new(),
         };
         let mut end = &end[..];
         while framer.feed(&mut end).is_some() {}

@@ -219,6 +219,17 @@ fn look(ends: Terminator<'_>, text: &[u8]) -> (usize, Option<usize>) {
         Terminator::None => (text.len(), None),
         Terminator::Length(left) if left <= text.len() as u64 => (left as usize, Some(0)),
         Terminator::Length(_) => (text.len(), None),
+        Terminator::Line => {
+            for at in 0..text.len() {
+                match text[at..] {
+                    [b'\n', ..] => return (at, Some(1)),
+                    [b'\r', b'\n', ..] => return (at, Some(2)),
+                    [b'\r'] => return (at, None),
+                    _ => {}
+                }
+            }
+            (text.len(), None)
+        }
         Terminator::Bytes(needle) => {
             for at in 0..text.len() {
                 if text[at..].starts_with(needle) {
@@ -231,6 +242,7 @@ fn look(ends: Terminator<'_>, text: &[u8]) -> (usize, Option<usize>) {
             }
             (text.len(), None)
         }
+        other => panic!("{other:?} is unknown to the model"),
     }
 }
 

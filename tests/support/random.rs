@@ -303,9 +303,10 @@ impl Reader<'_> {
 
     fn set(&self, draw: &mut Draw) -> Op {
         let delivery = [Delivery::Whole, Delivery::Pieces][draw.weighed([2, 1])];
-        let ends = match draw.weighed([8, 3, 1]) {
+        let ends = match draw.weighed([8, 3, 2, 1]) {
             0 => Ends::At(self.needle(draw)),
             1 => Ends::After(draw.below(10)),
+            2 => Ends::Line,
             _ => draw.extreme(),
         };
         Op::Set(delivery, ends)

@@ -7,6 +7,7 @@ use std::{borrow::Cow, fmt};
 #[derive(Clone, PartialEq, Eq)]
 pub enum Ends {
     At(Vec<u8>),
+    Line,
     After(u64),
     Never,
 }
@@ -22,6 +23,7 @@ impl Ends {
     pub fn lend(&self) -> Terminator<'_> {
         match self {
             Ends::At(bytes) => Terminator::Bytes(bytes),
+            Ends::Line => Terminator::Line,
             Ends::After(length) => Terminator::Length(*length),
             Ends::Never => Terminator::None,
         }
@@ -32,8 +34,10 @@ impl From<Terminator<'_>> for Ends {
     fn from(terminator: Terminator<'_>) -> Self {
         match terminator {
             Terminator::Bytes(bytes) => Ends::At(bytes.to_vec()),
+            Terminator::Line => Ends::Line,
             Terminator::Length(length) => Ends::After(length),
             Terminator::None => Ends::Never,
+            other => panic!("{other:?} is unknown to the tests"),
         }
     }
 }
@@ -42,6 +46,7 @@ impl fmt::Debug for Ends {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Ends::At(bytes) => write!(f, "At(b\"{}\")", bytes.escape_ascii()),
+            Ends::Line => f.write_str("Line"),
             Ends::After(length) => write!(f, "After({length})"),
             Ends::Never => f.write_str("Never"),
         }

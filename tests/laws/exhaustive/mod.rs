@@ -14,6 +14,7 @@
 #[cfg(feature = "alloc")]
 mod chat;
 mod decoys;
+mod lines;
 mod mail;
 mod setup;
 mod spread;
@@ -78,6 +79,17 @@ tests! {
     mail_of_pieces = mail::of_pieces: 7, 10;
     #[cfg(feature = "alloc")]
     mail_of_whole_messages = mail::of_whole_messages: 7, 10;
+
+    lines_of_a_scanner = lines::of_a_scanner: 7, 10;
+    #[cfg(feature = "alloc")]
+    lines_of_pieces = lines::of_pieces: 7, 10;
+    #[cfg(feature = "alloc")]
+    lines_of_whole_messages = lines::of_whole_messages: 6, 9;
+    lines_of_a_scanner_in_turn = lines::of_a_scanner_in_turn: 6, 9;
+    #[cfg(feature = "alloc")]
+    lines_of_pieces_in_turn = lines::of_pieces_in_turn: 6, 9;
+    #[cfg(feature = "alloc")]
+    lines_of_whole_messages_in_turn = lines::of_whole_messages_in_turn: 5, 8;
 
     #[cfg(feature = "alloc")]
     chat = chat::as_a_framer: up_to(3, 5), up_to(5, 8);

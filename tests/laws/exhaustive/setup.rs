@@ -30,7 +30,7 @@ impl Setup {
     pub(crate) fn again(delivery: Delivery, limit: usize, ends: &Ends) -> Self {
         match ends {
             Ends::After(_) => Self::in_turn(delivery, limit, ends, ends),
-            Ends::At(_) | Ends::Never => Self::new(delivery, limit, ends),
+            Ends::At(_) | Ends::Line | Ends::Never => Self::new(delivery, limit, ends),
         }
     }
 
