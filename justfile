@@ -16,7 +16,7 @@ fuzz seconds="60":
 
 # The exhaustive tests up to their full bound: about ten minutes on two cores.
 proof:
-    cargo test --profile proof --test exhaustive -- --include-ignored --show-output
+    cargo test --profile proof --test laws exhaustive -- --include-ignored --show-output
 
 # How often a byte is looked at, and its instructions (by valgrind), for inputs of up to 10 MB.
 counts:

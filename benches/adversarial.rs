@@ -14,9 +14,9 @@ use sanschat_benches::{
     Board, Collected, Consumer, Events, Group, Lent, Member, Pieces, Workload, is_measuring,
 };
 
-#[path = "../tests/support/torments.rs"]
-mod torments;
-use torments::{KINDS, Machine, Torment};
+#[path = "../tests/support/adversarial.rs"]
+mod adversarial;
+use adversarial::{Case, KINDS, Machine};
 
 const TEXTS: [&str; 6] = [
     "lines",
@@ -33,8 +33,8 @@ const CHUNKS: [usize; 2] = [1, 64 * 1024];
 const LONG: usize = 1024 * 1024;
 const SHORT: usize = 32 * 1024;
 
-/// The limit of the machine that gives whole messages. Longer ones are skipped. `torments` has the
-/// same limit.
+/// The limit of the machine that gives whole messages. Longer ones are skipped. `support/adversarial.rs` has
+/// the same limit.
 const LIMIT: usize = 100;
 
 /// The tests of law 7 count these too.
@@ -90,14 +90,14 @@ struct Search {
 }
 
 impl Search {
-    fn torment(&self) -> Torment {
+    fn case(&self) -> Case {
         let kind = KINDS.iter().find(|kind| kind.0 == self.text);
-        kind.expect("a kind").torment(self.length)
+        kind.expect("a kind").case(self.length)
     }
 
     fn input(&self) -> Workload {
         let size = if is_measuring() { LONG } else { SHORT };
-        Workload::hot(self.torment().text(size))
+        Workload::hot(self.case().text(size))
     }
 
     fn setting(&self) -> [String; 3] {
@@ -108,10 +108,10 @@ impl Search {
         ]
     }
 
-    fn tormented(&self, machine: Machine, input: usize) -> Tormented {
-        Tormented {
+    fn adversarial(&self, machine: Machine, input: usize) -> Adversarial {
+        Adversarial {
             machine,
-            needle: self.torment().needle,
+            needle: self.case().needle,
             chunk: self.chunk,
             input,
         }
@@ -120,7 +120,7 @@ impl Search {
     /// Compares all machines with the search over the whole input.
     fn compare(self, board: &mut Board) {
         let group = Group {
-            title: "Torments",
+            title: "Adversarial",
             heads: &["text", "terminator", "chunks of"],
             setting: &self.setting(),
             count: LONG,
@@ -131,22 +131,22 @@ impl Search {
             &workload,
             || self.input(),
             || {
-                let needle = self.torment().needle;
+                let needle = self.case().needle;
                 Whole(Finder::new(&needle).into_owned())
             },
         );
         for (name, machine) in MACHINES {
             searches.member(name, || {
                 self.check(machine);
-                self.tormented(machine, LONG)
+                self.adversarial(machine, LONG)
             });
         }
     }
 
     /// Checks that the machine finds the same messages as the search over the whole input.
     fn check(&self, machine: Machine) {
-        let torment = self.torment();
-        let (needle, text) = (&torment.needle[..], torment.text(SHORT));
+        let case = self.case();
+        let (needle, text) = (&case.needle[..], case.text(SHORT));
         let terminator = Terminator::Bytes(needle);
         let mut out = Collected::default();
         match machine {
@@ -188,15 +188,15 @@ impl Search {
             count: LONG,
         };
         let workload = OnceCell::new();
-        let short = || self.tormented(machine, SHORT);
+        let short = || self.adversarial(machine, SHORT);
         let mut inputs = board.compare(group, &workload, || self.input(), short);
-        let long = inputs.member("in a long one", || self.tormented(machine, LONG))?;
+        let long = inputs.member("in a long one", || self.adversarial(machine, LONG))?;
         Some(1.0 / long.speed)
     }
 }
 
 /// A machine. A new one is made for each input.
-struct Tormented {
+struct Adversarial {
     machine: Machine,
     needle: Vec<u8>,
     chunk: usize,
@@ -204,7 +204,7 @@ struct Tormented {
     input: usize,
 }
 
-impl<'i> Member<'i> for Tormented {
+impl<'i> Member<'i> for Adversarial {
     fn run(&mut self, input: &'i [u8], _: &mut impl Consumer) {
         for input in input.chunks(self.input) {
             let bytes = self.machine.run(&self.needle, input, self.chunk);

@@ -9,9 +9,9 @@
 
 use std::{env, hint::black_box, process::Command};
 
-#[path = "../tests/support/torments.rs"]
-mod torments;
-use torments::{KINDS, Machine};
+#[path = "../tests/support/adversarial.rs"]
+mod adversarial;
+use adversarial::{KINDS, Machine};
 
 /// The texts of the table: a plain one, and the worst one for each part of the matcher.
 const TABLE: [&str; 4] = ["lines", "last bytes before each", "one letter", "fibonacci"];
@@ -64,9 +64,9 @@ struct Run<'n> {
 impl Run<'_> {
     fn execute(&self, size: usize) {
         let kind = KINDS.iter().find(|kind| kind.0 == self.kind);
-        let torment = kind.expect("a kind").torment(self.length);
-        let text = torment.text(size);
-        black_box(measured(self.machine, &torment.needle, &text, self.chunk));
+        let case = kind.expect("a kind").case(self.length);
+        let text = case.text(size);
+        black_box(measured(self.machine, &case.needle, &text, self.chunk));
     }
 
     /// Up to ten megabytes where callgrind does not take minutes for them. So byte by byte only the

@@ -1,28 +1,28 @@
-//! Thin adapters that move a chat's bytes over a stream, one a loop.
+//! Thin adapters that move a chat's bytes over a stream, one for each kind of loop.
 //!
-//! All but the codec for tokio-util have the same shape: a `Connection` owns a stream and
+//! All but the codec for tokio-util have the same shape. A `Connection` owns a stream and
 //! a [`Chat`]. `next` sends what is queued, reads, and gives one event together with the chat to
-//! answer it; `drive` does so for a [`Protocol`](crate::Protocol) until the connection is closed;
-//! `chat` is there to push from outside; `into_parts` takes the connection apart for an upgrade.
+//! answer it. `drive` does so for a [`Protocol`](crate::Protocol) until the connection is closed.
+//! `chat` is for pushing from outside. `into_parts` takes the connection apart for an upgrade.
 //!
 //! All keep the same rules:
 //!
 //! - [`Event::Opened`](crate::Event::Opened) comes first, [`Event::Closed`](crate::Event::Closed)
 //!   last, each once.
 //! - While [`Chat::wants_input`] is false nothing is read: the bytes stay with the peer.
-//! - After a close the writing half is shut down, and what the peer still sends is read and
-//!   dropped until its end or a bound, [`Linger`]: closing a socket with unread input would
-//!   destroy the last reply on its way. An abort does without. What comes while the last
-//!   replies are still being sent is dropped too, so that a peer which writes before it reads
-//!   gets to them.
+//! - After a close the writing half is shut down. What the peer still sends is read and dropped
+//!   until its end or a bound, [`Linger`]: to close a socket with unread input would destroy the
+//!   last reply on its way. After an abort nothing is waited for. What comes while the last replies
+//!   are still being sent is dropped too, so that a peer which writes before it reads gets to
+//!   them.
 //! - Once [`Event::Eof`](crate::Event::Eof) was given and all that was queued is sent, the
 //!   connection is closed.
-//! - After an error in reading, what is queued is still tried. The protocol hears `Closed`, the
-//!   caller gets the error.
+//! - After an error in reading, what is queued is still sent if possible. The protocol hears
+//!   `Closed`, the caller gets the error.
 //!
 //! | feature | module | stream |
 //! | --- | --- | --- |
-//! | `std` | `blocking` | a blocking `Read + Write`, a thread a connection |
+//! | `std` | `blocking` | a blocking `Read + Write`: a thread for each connection |
 //! | `std` | `readiness` | a `Read + Write` that does not block: poll, epoll, kqueue |
 //! | `mio` | `mio` | the same, to be registered with mio |
 //! | `tokio` | `tokio` | `AsyncRead + AsyncWrite` of tokio |
@@ -49,74 +49,51 @@ pub mod tokio;
 pub mod tokio_util;
 
 #[cfg(feature = "std")]
-mod drained;
-mod input;
+mod duplex;
+mod linger;
 #[cfg(any(feature = "tokio", feature = "futures-io"))]
 mod polling;
-#[cfg_attr(
-    not(feature = "std"),
-    allow(dead_code, reason = "the embedded adapters use a part each")
-)]
+#[cfg(feature = "std")]
+mod read_hint;
+#[cfg(feature = "std")]
+mod retrying;
 mod session;
-mod shape;
 #[cfg(feature = "std")]
 mod stream;
-mod transport;
+#[cfg(any(feature = "std", feature = "embedded-io-async"))]
+mod turns;
 
+pub use linger::Linger;
 #[cfg(feature = "std")]
-pub use stream::{Duplex, Stream};
+pub use {duplex::Duplex, stream::Stream};
 
 use alloc::vec::Vec;
-use core::time::Duration;
+use core::fmt;
 
 use crate::chat::Chat;
 
-/// A connection taken apart: for another protocol on the same stream.
-#[derive(Debug)]
+/// A connection taken apart, for another protocol on the same stream.
 #[non_exhaustive]
 pub struct Parts<S> {
     /// The stream.
     pub io: S,
-    /// The chat, without unread bytes; what is queued in it was not sent yet.
+    /// The chat. What is queued in it was not sent yet. It holds no unread bytes: those are in
+    /// [`unread`](Self::unread).
     pub chat: Chat,
-    /// Bytes that were read from the stream and not handed out in an event. Before a handshake
-    /// that is to keep others out (STARTTLS) there must be none: they came in the clear, so
-    /// refuse the connection instead of reading them.
+    /// Bytes that were read from the stream and not handed out in an event.
+    ///
+    /// Before a handshake that begins encryption (STARTTLS) there must be none. They came in the
+    /// clear, perhaps from an attacker, so refuse the connection instead of reading them.
     pub unread: Vec<u8>,
 }
 
-/// How long to wait for the peer to notice a close: both bounds hold, and if one is zero it is
-/// not waited at all. Where there is no clock, in the embedded adapters, only the bytes count.
-///
-/// # Examples
-///
-/// ```
-/// use sanschat::io::Linger;
-/// use std::time::Duration;
-///
-/// assert_eq!(Linger::default(), Linger { bytes: 64 << 20, time: Duration::from_secs(5) });
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Linger {
-    /// At most so many bytes of what the peer still sends are read and dropped.
-    pub bytes: u64,
-    /// At most so long.
-    pub time: Duration,
-}
-
-impl Linger {
-    /// Close at once, at the risk that the last reply is lost.
-    pub const NONE: Self = Linger {
-        bytes: 0,
-        time: Duration::ZERO,
-    };
-}
-
-impl Default for Linger {
-    fn default() -> Self {
-        Linger {
-            bytes: 64 << 20,
-            time: Duration::from_secs(5),
-        }
+/// Shows how many bytes are unread, not which: they may be secret.
+impl<S: fmt::Debug> fmt::Debug for Parts<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("io", &self.io)
+            .field("chat", &self.chat)
+            .field("unread", &format_args!("{} bytes", self.unread.len()))
+            .finish()
     }
 }

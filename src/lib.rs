@@ -114,6 +114,9 @@ extern crate alloc;
 // The unit tests use files of `tests/support`, which name this crate `sanschat`.
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
+#[cfg(all(test, feature = "alloc"))]
+#[path = "../tests/support/config.rs"]
+mod config;
 
 mod framing;
 mod slices;
@@ -155,6 +158,13 @@ pub mod io;
     reason = "in a test a panic reports a failure"
 )]
 pub mod testing;
+
+/// Documents about the whole, in the documentation alone.
+#[cfg(all(doc, feature = "alloc"))]
+pub mod _documentation {
+    #[doc = include_str!("../docs/architecture.md")]
+    pub mod architecture {}
+}
 
 /// The README's code, run as tests.
 #[cfg(all(doctest, feature = "testing"))]

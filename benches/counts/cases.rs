@@ -11,8 +11,8 @@ use sanschat_benches::{
     text,
 };
 
-#[path = "../../tests/support/torments.rs"]
-mod torments;
+#[path = "../../tests/support/adversarial.rs"]
+mod adversarial;
 
 const TERMINATORS: [(&str, &[u8]); 2] = [("LF", b"\n"), ("CRLF", b"\r\n")];
 
@@ -93,7 +93,7 @@ pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
     for text in ["one letter", "fibonacci"] {
         for length in [64, 1024] {
             for chunk in [1, SIZE] {
-                cases.torments(text, length, chunk);
+                cases.adversarial(text, length, chunk);
             }
         }
     }
@@ -233,11 +233,11 @@ impl Cases<'_> {
 
     /// Adversarial texts. Each run begins with a new machine. `instructions` has more of them, and
     /// checks that a byte of a longer text does not cost more.
-    fn torments(&mut self, kind: &'static str, length: usize, chunk: usize) {
+    fn adversarial(&mut self, kind: &'static str, length: usize, chunk: usize) {
         let size = if chunk == 1 { SMALL } else { 4 * chunk };
-        for machine in [torments::Machine::Whole, torments::Machine::Scanner] {
+        for machine in [adversarial::Machine::Whole, adversarial::Machine::Scanner] {
             let named = match machine {
-                torments::Machine::Scanner => "Scanner",
+                adversarial::Machine::Scanner => "Scanner",
                 _ => "Framer",
             };
             let name = || {
@@ -245,11 +245,11 @@ impl Cases<'_> {
                 format!("{kind}, terminator of {length}, {chunks}: {named}")
             };
             self.add(name, (size, "byte"), move || {
-                let kind = torments::KINDS.iter().find(|known| known.0 == kind);
-                let torment = kind.expect("a kind").torment(length);
-                let text = Paged::from(&torment.text(size)[..]);
+                let kind = adversarial::KINDS.iter().find(|known| known.0 == kind);
+                let case = kind.expect("a kind").case(length);
+                let text = Paged::from(&case.text(size)[..]);
                 Box::new(move || {
-                    black_box(machine.run(&torment.needle, black_box(&text), chunk));
+                    black_box(machine.run(&case.needle, black_box(&text), chunk));
                 })
             });
         }

@@ -1,9 +1,6 @@
 #![no_main]
 
-#[path = "../../tests/fake_io/main.rs"]
+#[path = "../../tests/adapters/fake_io/mod.rs"]
 mod fake_io;
-
-// The suite knows its parts from the root on.
-use fake_io::*;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| fake_io::fuzz(data));

@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../../tests/fuzzed/chat.rs"]
+#[path = "../../tests/laws/fuzzed/chat.rs"]
 mod chat;
 #[path = "../../tests/support/mod.rs"]
 mod support;

@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../../tests/fuzzed/framing.rs"]
+#[path = "../../tests/laws/fuzzed/framing.rs"]
 mod framing;
 #[path = "../../tests/support/mod.rs"]
 mod support;

@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../../tests/fuzzed/scanner.rs"]
+#[path = "../../tests/laws/fuzzed/scanner.rs"]
 mod scanner;
 #[path = "../../tests/support/mod.rs"]
 mod support;

@@ -1,10 +1,8 @@
-//! Whole messages with a limit, or pieces: the machine. [`advance`] is how it moves.
+//! Whole messages with a limit, or pieces.
 
 mod advance;
 mod debug;
 mod deferred;
-#[cfg(test)]
-mod linear;
 pub(crate) mod messages;
 
 use alloc::{boxed::Box, vec::Vec};
@@ -59,7 +57,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Framer {
     state: State,
-    /// Paused, at EOF, or with something deferred: the short ways ask for this alone.
+    /// There is a pause, the input has ended, or something is deferred. The hot path asks only this.
     blocked: bool,
     /// How the messages to come are delivered. The present one may have begun otherwise.
     delivery: Delivery,
@@ -166,9 +164,9 @@ impl Framer {
     /// change waits for its end. Under [`Terminator::None`] bytes come as [`Event::Data`], since
     /// there is no end to wait for, and belong to no message.
     ///
-    /// Setting what is in force already costs nothing, nor does toggling between a byte string and
-    /// a length. Otherwise the cost is a copy of the string, with an allocation if it is longer
-    /// than 15 bytes.
+    /// Setting what is in force already costs nothing. Toggling between a byte string and lengths
+    /// costs nothing either. Otherwise the cost is a copy of the string, with an allocation if it is
+    /// longer than 15 bytes.
     #[inline]
     pub fn set_terminator(&mut self, terminator: Terminator<'_>) {
         let is_between = matches!(self.state, State::Fresh | State::Raw) && !self.blocked;
@@ -190,6 +188,12 @@ impl Framer {
         self.change(terminator, Delivery::Pieces);
     }
 
+    /// How many bytes are held back: they may begin the terminator.
+    #[cfg(test)]
+    pub(crate) fn held(&self) -> usize {
+        self.matcher.held()
+    }
+
     /// Stops giving events until [`resume`](Self::resume): all that follows stays in the
     /// caller's hands, for another protocol to read.
     ///
@@ -207,7 +211,8 @@ impl Framer {
         self.update_blocked();
     }
 
-    /// Whether input is taken: not while paused, nor after [`feed_eof`](Self::feed_eof).
+    /// Whether input is taken. It is not taken while paused or after
+    /// [`feed_eof`](Self::feed_eof).
     #[inline]
     pub fn wants_input(&self) -> bool {
         self.eof == Eof::Ahead && !self.is_paused()
@@ -230,7 +235,7 @@ impl Framer {
     /// is lent from the input leaves `input` right after it, so what was not taken is always
     /// in the caller's hands. There may be an event for empty input (the empty message of
     /// `Length(0)`, a length over the limit): call it again after any change.
-    // It is called in one place or two, and what is found there lives in registers.
+    // A program calls it in one or two places. Inlined there, the result stays in registers.
     #[inline(always)]
     #[must_use = "the event is lost, and its bytes with it"]
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
@@ -240,8 +245,8 @@ impl Framer {
         }
     }
 
-    /// The message that begins with the next byte, if it comes whole and lies in the input: what
-    /// nearly every call finds. If not, what a search for its end found, if there was one.
+    /// The hot path: the message that begins with the next byte, if it comes whole and lies in the
+    /// input. If not, what the search for its end found, if there was one.
     #[inline(always)]
     pub(crate) fn next_lent<'i>(
         &mut self,
@@ -298,9 +303,9 @@ impl Framer {
 
     /// Says that no input follows, and gives what is still owed: call it until `None`.
     ///
-    /// Messages that the bytes held under a replaced terminator still make come first,
-    /// [`Event::Eof`] last and once. Bytes that may have begun a terminator are data now.
-    /// During a [`pause`](Self::pause) it gives nothing; call it again after.
+    /// First come messages in bytes that were held under a replaced terminator. [`Event::Eof`] comes
+    /// last, once. Bytes that could have begun a terminator are data now. During a
+    /// [`pause`](Self::pause) it gives nothing; call it again after the pause.
     #[must_use = "the events that are still owed are lost with it"]
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
         if self.eof == Eof::Given || self.is_paused() {
@@ -315,7 +320,7 @@ impl Framer {
         Some(self.finish())
     }
 
-    /// The last event: nothing more is owed, and what is held is data.
+    /// The last event. No other is owed, and the held bytes are data.
     fn finish(&mut self) -> Event<'static> {
         let held = prefix(self.terminator.needle(), self.matcher.held());
         let partial = match self.state {
@@ -344,9 +349,9 @@ impl Framer {
         self.eof == Eof::Given
     }
 
-    /// Takes out the bytes that were taken from the input and not handed out, in their order:
-    /// what was collected, what is held, what is to be scanned again. Together with what is left
-    /// of the input these are all the bytes that another protocol has to read after an upgrade.
+    /// Takes out the bytes that were taken from the input and not handed out, in their order: those
+    /// that were collected, that are held, and that are to be scanned again. Together with the rest
+    /// of the input they are all the bytes that another protocol has to read after an upgrade.
     ///
     /// The message they belonged to is over, and a length with it: the terminator is
     /// [`None`](Terminator::None) then. While a message that was too long is being skipped there

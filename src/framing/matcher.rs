@@ -1,18 +1,20 @@
-//! Where messages end, whatever ends them.
+//! Where messages end.
 //!
-//! There is one door, [`Matcher::advance`]: given the terminator in force and the bytes at hand it
-//! says, in indices, what is data and where the message ends. Each kind of end has a file of its
-//! own behind it, and who asks need not know which one answers.
+//! There is one door, [`Matcher::advance`]: given the terminator in force and a text, it says in
+//! indices what is data and where the message ends. Each kind of end has its own file. The caller
+//! does not need to know which one answers.
 //!
-//! A matcher keeps no bytes and allocates nothing. Bytes that it holds back at the end of a chunk
+//! A matcher keeps no bytes and allocates nothing. The bytes that it holds at the end of a chunk
 //! are a beginning of the terminator, so their number is enough.
 //!
 //! [`search`] is the first step of [`Matcher::advance`] for a message that begins with the text.
-//! The hot paths call it inline, and hand what it found to `advance` where that was no message.
+//! The hot paths call it inline. If it finds no message, they pass its result on to `advance`,
+//! which then does not search again.
 
 #[cfg(feature = "alloc")]
 mod block;
 mod bytes;
+mod counted;
 pub(crate) mod visits;
 
 #[cfg(feature = "alloc")]
@@ -22,7 +24,7 @@ pub(crate) use bytes::{Search, may_begin_at_end, search};
 use crate::terminator::Terminator;
 use bytes::Overlap;
 
-/// What became of the bytes that were held, and of a text that follows them.
+/// What the bytes that were held are, and the bytes of the text after them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Advance {
     /// The first `released` of the bytes that were held are data after all.
@@ -34,7 +36,8 @@ pub(crate) struct Advance {
     pub(crate) end: Option<usize>,
 }
 
-/// What can be handed out next, for who hands out data as it comes. Offsets are into the text.
+/// What can be handed out next, for callers that hand out data as it comes. Offsets are into the
+/// text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// `text[..data]` is the last data of the message, and its end ends at `taken`. A caller may
@@ -62,7 +65,7 @@ impl Matcher {
         }
     }
 
-    /// How many bytes are held: the terminator's first so many were taken last.
+    /// How many bytes are held. They are the first bytes of the terminator.
     #[inline]
     pub(crate) fn held(&self) -> usize {
         self.overlap.matched()
@@ -88,7 +91,7 @@ impl Matcher {
     ) -> Advance {
         match terminator {
             Terminator::Bytes(needle) => bytes::advance(&mut self.overlap, needle, text, searched),
-            Terminator::Length(left) => counted(left, text),
+            Terminator::Length(left) => counted::advance(left, text),
             Terminator::None => Advance {
                 released: 0,
                 data: text.len(),
@@ -97,7 +100,7 @@ impl Matcher {
         }
     }
 
-    /// As [`advance`](Self::advance), one thing at a time: data leaves what follows it untaken.
+    /// As [`advance`](Self::advance), one thing at a time: after data nothing more is taken.
     #[inline]
     pub(crate) fn step(
         &mut self,
@@ -106,8 +109,8 @@ impl Matcher {
         searched: Option<Search>,
     ) -> Step {
         let text = match terminator {
-            // Whether the held bytes are data is certain after as many as the terminator has. What
-            // follows is not looked at, since they come first and are not in the text.
+            // As many bytes as the terminator has decide whether the held bytes are data. Those come
+            // first, since they are not in the text. So the rest of the text is not searched yet.
             Terminator::Bytes(needle) if self.held() > 0 => {
                 text.get(..needle.len()).unwrap_or(text)
             }
@@ -121,7 +124,7 @@ impl Matcher {
         match end {
             Some(taken) => Step::End { data, taken },
             None if data > 0 => {
-                // What follows is held by the next step, which finds it by itself.
+                // The next step finds the bytes that are to be held by itself.
                 self.overlap.show(0);
                 Step::Data { data }
             }
@@ -153,25 +156,12 @@ impl Matcher {
         Step::Released { data, taken }
     }
 
-    /// Takes one byte, if that can be said at once and is not the end of the message. Returns how
-    /// many bytes are data now, all equal to this one; `None` if the byte was not taken.
+    /// Takes one byte, if it is easy to judge and does not end the message. Returns how many bytes
+    /// are data now, all equal to this one. `None` if the byte was not taken.
     ///
-    /// Serial lines and terminals bring a byte at a time. This calls nothing for most of them.
+    /// Serial lines and terminals bring one byte at a time. For most bytes this calls no function.
     #[inline]
     pub(crate) fn take_byte(&mut self, needle: &[u8], byte: u8) -> Option<usize> {
         self.overlap.take_byte(needle, byte)
-    }
-}
-
-/// A length: what is left of it are the next bytes, whatever they are.
-#[inline(always)]
-fn counted(left: u64, text: &[u8]) -> Advance {
-    let end = usize::try_from(left)
-        .ok()
-        .filter(|&left| left <= text.len());
-    Advance {
-        released: 0,
-        data: end.unwrap_or(text.len()),
-        end,
     }
 }

@@ -102,7 +102,7 @@ impl<'t> Scanner<'t> {
         let Terminator::Bytes(needle) = self.terminator else {
             return self.feed_further(input, None);
         };
-        // A single byte has a short way of its own.
+        // One byte does not need a search.
         if text.len() <= 1 || !self.is_fresh() {
             let is_used_up = text.is_empty() && self.pending.is_empty();
             return if is_used_up {
@@ -124,7 +124,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Whether nothing is held, nor to be scanned again.
+    /// Whether no bytes are held or to be scanned again.
     #[inline]
     fn is_fresh(&self) -> bool {
         self.pending.is_empty() && self.matcher.held() == 0

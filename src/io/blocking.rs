@@ -1,13 +1,13 @@
-//! The adapter for blocking streams: a thread a connection.
+//! The adapter for blocking streams: a thread for each connection.
 //!
-//! It writes what is queued before it reads on, and while it writes it cannot read, not even to
-//! drop what comes during a close: a peer that sends without ever reading stops it, and itself,
-//! once the buffers between them are full. Use an adapter that polls both directions where peers
-//! are not to be trusted with that, or set a write timeout on the stream.
+//! It writes what is queued before it reads on. While it writes it cannot read, not even to drop
+//! what comes during a close. So a peer that sends without ever reading stops this connection, and
+//! itself, once the buffers between the two are full. Where peers may do that, use an adapter that
+//! polls both directions, or set a write timeout on the stream.
 //!
 //! # Examples
 //!
-//! A server that answers lines, a thread a connection:
+//! A server that answers lines, with a thread for each connection:
 //!
 //! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::blocking::Connection};
@@ -29,15 +29,19 @@
 use std::{io, time::Instant};
 
 use super::{
-    session::{Next, Ready, Session},
-    shape::{common_methods, waiting_methods},
-    stream::{Calls, Stream, after},
+    retrying::RetryingStream,
+    session::{
+        Detached, Next, Session,
+        methods::{common_methods, waiting_methods},
+    },
+    stream::Stream,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 /// A chat on a blocking stream.
 ///
-/// Dropping it closes the stream without further ado; [`drive`](Self::drive) closes it well.
+/// Dropping it closes the stream at once. [`drive`](Self::drive) first sends what is queued and
+/// gives the peer time to notice.
 ///
 /// # Examples
 ///
@@ -67,7 +71,7 @@ pub struct Connection<S> {
 }
 
 impl<S: Stream> Connection<S> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
     pub fn new(io: S, chat: Chat) -> Self {
         Connection {
             io,
@@ -82,32 +86,33 @@ impl<S: Stream> Connection<S> {
         io::Error,
         [],
         [],
-        "If the stream has a timeout and it passed, or the stream does not block, that error \
-         comes at once and ends nothing: call again to go on."
+        "If a timeout of the stream passed, or the stream does not block, that error comes at \
+         once and does not end the connection: call this again to go on."
     );
 
     fn turn(&mut self) -> io::Result<()> {
-        if self.session.is_lingering() {
-            self.limit_wait();
+        let is_lingering = self.session.is_lingering();
+        if is_lingering && !self.limit_wait() {
+            self.session.end_linger();
+            return Ok(());
         }
-        let mut stream = Calls::new(&mut self.io, true);
+        let mut stream = RetryingStream::blocking(&mut self.io);
         let turned = self.session.turn(&mut stream);
-        match stream.not_now {
-            // That timeout was set here.
-            Some(_) if self.session.is_lingering() => self.session.give_up(),
+        match stream.pending {
+            // This is the timeout that `limit_wait` has set.
+            Some(_) if is_lingering => self.session.end_linger(),
             Some(timeout) if turned.is_pending() => return Err(timeout),
             _ => {}
         }
         Ok(())
     }
 
-    /// Lets no read while lingering take longer than what is left of the time for it.
-    fn limit_wait(&mut self) {
-        let time = self.session.linger.time;
-        let deadline = *self.deadline.get_or_insert_with(|| after(time));
+    /// Lets no read take longer than what is left of the time to linger. Whether a read may wait
+    /// at all.
+    fn limit_wait(&mut self) -> bool {
+        let linger = self.session.linger;
+        let deadline = *self.deadline.get_or_insert_with(|| linger.deadline());
         let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() || self.io.set_read_timeout(left).is_err() {
-            self.session.give_up();
-        }
+        !left.is_zero() && self.io.set_read_timeout(left).is_ok()
     }
 }

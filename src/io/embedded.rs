@@ -1,13 +1,13 @@
-//! The adapter for blocking streams of [embedded-io](https://docs.rs/embedded-io): serial lines and sockets
-//! without the standard library.
+//! The adapter for blocking streams of [embedded-io](https://docs.rs/embedded-io): serial lines and
+//! sockets without the standard library.
 //!
-//! Like [`io::blocking`](super::blocking) it writes what is queued before it reads on. These
-//! streams do not know the end of one direction: say how to shut down writing by
-//! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
-//! is a flush, and a close does not wait for the peer.
+//! Like [`io::blocking`](super::blocking) it writes what is queued before it reads on. The traits
+//! have no way to shut down the writing half alone. If your stream has one, pass it to
+//! [`with_shutdown`](Connection::with_shutdown). Without it the end of what is sent is a flush, and
+//! a close does not wait for the peer.
 //!
-//! A write that takes no bytes, which the trait forbids, ends the connection without an error,
-//! since there is none to tell.
+//! The traits forbid a write that takes no bytes. If it happens all the same, the connection ends
+//! without an error, since there is none to return.
 //!
 //! # Examples
 //!
@@ -38,9 +38,11 @@ use ::embedded_io::{Error, ErrorKind, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Ready, Session},
-    shape::{common_methods, waiting_methods},
-    transport::Transport,
+    session::{
+        Detached, Next, Session,
+        methods::{common_methods, waiting_methods},
+        transport::Transport,
+    },
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
@@ -53,7 +55,7 @@ pub struct Connection<S: ::embedded_io::ErrorType> {
 }
 
 impl<S: Read + Write> Connection<S> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
     pub fn new(io: S, chat: Chat) -> Self {
         let mut session = Session::new(chat);
         session.linger = Linger::NONE;
@@ -64,9 +66,10 @@ impl<S: Read + Write> Connection<S> {
         }
     }
 
-    /// The same connection, shutting down the writing half in this way. With a
-    /// [`with_linger`](Self::with_linger) it then waits for the peer after a close; there is no
-    /// clock, so of the two bounds only that in bytes counts: the stream must have a timeout.
+    /// The same connection with a way to shut down the writing half, which is called instead of a
+    /// flush. With [`with_linger`](Self::with_linger) the connection then waits for the peer after
+    /// a close. There is no clock, so the bound in bytes alone ends that wait: the stream should
+    /// have a timeout.
     #[must_use]
     pub fn with_shutdown(mut self, shutdown: fn(&mut S) -> Result<(), S::Error>) -> Self {
         self.shutdown = shutdown;
@@ -78,23 +81,23 @@ impl<S: Read + Write> Connection<S> {
     waiting_methods!(S::Error, [], [], "");
 
     fn turn(&mut self) -> Result<(), S::Error> {
-        let mut stream = Blocking {
+        let mut stream = RetryingStream {
             io: &mut self.io,
             shutdown: self.shutdown,
         };
-        // Nothing is ever pending here.
+        // A stream that blocks is never pending.
         let _ = self.session.turn(&mut stream);
         Ok(())
     }
 }
 
-struct Blocking<'a, S: ::embedded_io::ErrorType> {
+/// A stream whose interrupted calls are made again.
+struct RetryingStream<'a, S: ::embedded_io::ErrorType> {
     io: &'a mut S,
     shutdown: fn(&mut S) -> Result<(), S::Error>,
 }
 
-impl<S: Read + Write> Blocking<'_, S> {
-    /// An interrupted call is made again.
+impl<S: Read + Write> RetryingStream<'_, S> {
     fn call<T>(
         &mut self,
         mut call: impl FnMut(&mut S) -> Result<T, S::Error>,
@@ -108,7 +111,7 @@ impl<S: Read + Write> Blocking<'_, S> {
     }
 }
 
-impl<S: Read + Write> Transport<S::Error> for Blocking<'_, S> {
+impl<S: Read + Write> Transport<S::Error> for RetryingStream<'_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, S::Error>> {
         self.call(|io| io.read(buffer))
     }

@@ -1,17 +1,17 @@
-//! The adapter for streams of [embedded-io-async](https://docs.rs/embedded-io-async): embassy, and all
-//! executors without the standard library.
+//! The adapter for streams of [embedded-io-async](https://docs.rs/embedded-io-async): embassy, and
+//! all executors without the standard library.
 //!
-//! The two directions are two values, as a split UART or socket gives them, so that both can be
-//! waited for at once and neither side can block the other. When one is done the other's future
-//! is dropped, so use streams whose reads and writes do nothing when they are dropped unfinished:
-//! embedded-io-async recommends that, buffered UARTs and sockets keep it, bare DMA does not.
+//! The two directions are two values, as a split UART or socket gives them. So both can be waited
+//! for at once, and neither can block the other. When one is done the future of the other is
+//! dropped: use streams whose reads and writes do nothing if they are dropped unfinished.
+//! embedded-io-async recommends that. Buffered UARTs and sockets do so, bare DMA does not.
 //!
-//! A write that takes no bytes, which the trait forbids, ends the connection without an error,
-//! since there is none to tell.
+//! The traits have no way to shut down the writing half alone. If your stream has one, pass it to
+//! [`with_shutdown`](Connection::with_shutdown). Without it the end of what is sent is a flush, and
+//! a close does not wait for the peer.
 //!
-//! These streams do not know the end of one direction: say how to shut down writing by
-//! [`with_shutdown`](Connection::with_shutdown) if yours does. Without, the end of what is sent
-//! is a flush, and a close does not wait for the peer.
+//! The traits forbid a write that takes no bytes. If it happens all the same, the connection ends
+//! without an error, since there is none to return.
 //!
 //! # Examples
 //!
@@ -49,9 +49,11 @@ use ::embedded_io_async::{Error, ErrorKind, ErrorType, Read, Write};
 
 use super::{
     Linger,
-    session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
-    transport::{Done, Output},
+    session::{
+        Detached, Done, Next, Output, Session,
+        methods::{cancel_safe, common_methods, waiting_methods},
+    },
+    turns::Turns,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
@@ -60,24 +62,27 @@ use crate::{chat::Chat, event::Event, protocol::Protocol};
 pub struct Connection<R: ErrorType, W> {
     io: (R, W),
     session: Session<R::Error>,
+    turns: Turns,
     shutdown: fn(&mut W) -> Result<(), R::Error>,
 }
 
 impl<R: Read, W: Write<Error = R::Error>> Connection<R, W> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on the two halves of a stream that is connected. The first event is
+    /// [`Event::Opened`].
     pub fn new(reader: R, writer: W, chat: Chat) -> Self {
         let mut session = Session::new(chat);
         session.linger = Linger::NONE;
         Connection {
             io: (reader, writer),
             session,
+            turns: Turns::default(),
             shutdown: |_| Ok(()),
         }
     }
 
-    /// The same connection, shutting down the writing half in this way once all is flushed.
-    /// With a [`with_linger`](Self::with_linger) it then waits for the peer after a close; there
-    /// is no clock, so of the two bounds only that in bytes counts.
+    /// The same connection with a way to shut down the writing half, which is called once all is
+    /// flushed. With [`with_linger`](Self::with_linger) the connection then waits for the peer
+    /// after a close. There is no clock, so the bound in bytes alone ends that wait.
     #[must_use]
     pub fn with_shutdown(mut self, shutdown: fn(&mut W) -> Result<(), R::Error>) -> Self {
         self.shutdown = shutdown;
@@ -88,16 +93,13 @@ impl<R: Read, W: Write<Error = R::Error>> Connection<R, W> {
 
     waiting_methods!(R::Error, [async], [.await], cancel_safe!());
 
-    /// A write and a read at once, whichever is done first.
+    /// Waits for a write and a read at once, until one of them is done.
     async fn turn(&mut self) -> Result<(), R::Error> {
-        if self.session.is_tired() {
+        if !self.turns.take_turn() {
             yield_now().await;
         }
         let (reader, writer) = &mut self.io;
-        let (output, space) = self.session.wants();
-        if output.is_none() && space.is_none() {
-            return Ok(());
-        }
+        let (output, space) = self.session.pending_io();
         let write = async {
             match output {
                 Some(Output::Write(bytes)) => loop {
@@ -123,8 +125,8 @@ impl<R: Read, W: Write<Error = R::Error>> Connection<R, W> {
             }
         };
         match first(write, read).await {
-            First::Left(result) => self.session.done(result),
-            First::Right(result) => self.session.received(result),
+            First::Left(result) => self.session.output_done(result),
+            First::Right(result) => self.session.read_done(result),
         }
         Ok(())
     }
@@ -145,7 +147,7 @@ async fn first<L, R>(left: impl Future<Output = L>, right: impl Future<Output = 
     .await
 }
 
-/// Lets other tasks have their turn.
+/// Lets other tasks run first.
 async fn yield_now() {
     let mut yielded = false;
     poll_fn(|cx| {

@@ -1,18 +1,18 @@
-//! The adapter for the traits of [futures-io](https://docs.rs/futures-io): smol, async-std, and all others
-//! that read and write by them.
+//! The adapter for the traits of [futures-io](https://docs.rs/futures-io): smol, async-std, and all
+//! others that use them.
 //!
-//! Both directions are polled at once, so neither side can block the other. These traits know
-//! no timers: give the connection one by [`with_timer`](Connection::with_timer), so that after
-//! a close it waits for the peer as long as [`Linger`](super::Linger) says. Otherwise it only
-//! drops what has arrived by then.
+//! Both directions are polled at once, so neither can block the other. These traits have no
+//! timers. Give the connection one by [`with_timer`](Connection::with_timer), so that after a close
+//! it waits for the peer as long as [`Linger`](super::Linger) says. Without a timer it only drops
+//! what has arrived by then.
 //!
-//! Closing such a stream must shut down its writing half, as it does for the streams of
+//! `poll_close` of the stream must shut down its writing half, as it does for the streams of
 //! `smol::net` and async-std. It does not for a bare `async_io::Async<TcpStream>`, whose peer
-//! would see the end only when the connection is dropped.
+//! sees the end only when the connection is dropped.
 //!
 //! # Examples
 //!
-//! A server of many connections, each a task:
+//! A server with a task for each connection:
 //!
 //! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::futures::Connection};
@@ -44,11 +44,13 @@ use std::{boxed::Box, io};
 use ::futures_io::{AsyncRead, AsyncWrite};
 
 use super::{
-    polling::{Patience, Polled},
-    session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
-    stream::some_written,
-    transport::Transport,
+    polling::{LingerTimer, Polled, Polling},
+    retrying::check_written,
+    session::{
+        Detached, Next, Session,
+        methods::{cancel_safe, common_methods, waiting_methods},
+        transport::Transport,
+    },
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
@@ -57,26 +59,27 @@ use crate::{chat::Chat, event::Event, protocol::Protocol};
 pub struct Connection<S> {
     io: S,
     session: Session<io::Error>,
-    patience: Patience,
+    polling: Polling,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
     pub fn new(io: S, chat: Chat) -> Self {
         Connection {
             io,
             session: Session::new(chat),
-            patience: Patience::new(None),
+            polling: Polling::new(LingerTimer::none()),
         }
     }
 
-    /// The same connection, waiting after a close by the timers that this makes.
+    /// The same connection with a timer for the wait after a close: a future that is ready when the
+    /// given time has passed.
     #[must_use]
     pub fn with_timer(
         mut self,
         timer: fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>,
     ) -> Self {
-        self.patience = Patience::new(Some(timer));
+        self.polling = Polling::new(LingerTimer::new(timer));
         self
     }
 
@@ -87,13 +90,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn turn(&mut self) -> io::Result<()> {
         poll_fn(|cx| {
             let io = Futures(Pin::new(&mut self.io));
-            self.patience
-                .poll_turn(&mut self.session, Polled { io, cx })
+            self.polling.poll_turn(&mut self.session, Polled { io, cx })
         })
-        .await
+        .await;
+        Ok(())
     }
 }
 
+/// A stream that is polled by the traits of futures-io.
 struct Futures<'a, S>(Pin<&'a mut S>);
 
 impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Futures<'_, S>> {
@@ -106,7 +110,7 @@ impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Futures<
             .0
             .as_mut()
             .poll_write(self.cx, bytes)
-            .map(some_written)
+            .map(check_written)
     }
 
     fn flush(&mut self) -> Poll<io::Result<()>> {

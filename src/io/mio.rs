@@ -2,8 +2,9 @@
 //!
 //! # Examples
 //!
-//! A server of many connections in one thread; a real one would outlive an interrupted `poll`
-//! and errors of `accept`, and hand each event to [`Connection::told`], which spares a read:
+//! A server of many connections in one thread. A real one would go on after an interrupted `poll`
+//! and errors of `accept`. It would give each event to [`Connection::set_read_hint`], which spares
+//! a read.
 //!
 //! ```no_run
 //! use mio::{Events, Interest, Poll, Token, net::TcpListener};
@@ -49,19 +50,24 @@ use std::{io, net::Shutdown, time::Duration};
 
 use ::mio::{
     Interest, Registry, Token,
-    event::{Event, Source},
+    event::{self, Source},
     net::TcpStream,
 };
 
-use super::Stream;
-pub use super::readiness::{Connection, Status};
+pub use super::readiness::Status;
+use super::{
+    readiness::{self, ReadHint},
+    session::methods::common_methods,
+    stream::Stream,
+};
+use crate::{chat::Chat, event::Event, protocol::Protocol};
 
 impl Stream for TcpStream {
     fn shutdown_write(&mut self) -> io::Result<()> {
         self.shutdown(Shutdown::Write)
     }
 
-    /// It never blocks.
+    /// Always an error: it never blocks.
     fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
@@ -77,34 +83,96 @@ impl Stream for ::mio::net::UnixStream {
         self.shutdown(Shutdown::Write)
     }
 
-    /// It never blocks.
+    /// Always an error: it never blocks.
     fn set_read_timeout(&mut self, _timeout: Duration) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 }
 
-/// Whether mio waits by epoll. Elsewhere it wants to see that a stream would block before it tells
-/// of it again, or keeps urgent data to itself.
-#[allow(unexpected_cfgs, reason = "that is a setting of mio's own")]
+/// Whether mio waits by epoll. Its other ways of waiting report a stream only after that would
+/// have blocked, or do not report urgent data.
+#[allow(unexpected_cfgs, reason = "mio defines that one")]
 const EPOLL: bool = cfg!(all(
     any(target_os = "linux", target_os = "android"),
     not(mio_unsupported_force_poll_poll)
 ));
 
-impl<S: super::Stream> Connection<S> {
-    /// Says what mio told of it, which spares a read where that was bytes alone. Call it with
-    /// every event of this connection, before [`drive`](Self::drive) or [`next`](Self::next), or
-    /// never.
+/// A chat on one of mio's streams. It is a [`readiness::Connection`] that can be registered.
+#[derive(Debug)]
+pub struct Connection<S> {
+    connection: readiness::Connection<S>,
+    /// By this connection, so that mio reports urgent data too.
+    is_registered: bool,
+}
+
+impl<S: Stream> Connection<S> {
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
+    pub fn new(io: S, chat: Chat) -> Self {
+        Connection {
+            connection: readiness::Connection::new(io, chat),
+            is_registered: false,
+        }
+    }
+
+    common_methods!(S, connection);
+
+    /// The next event and the chat to answer it. See [`readiness::Connection::next`].
     ///
-    /// It is of use for a [`TcpStream`] on Linux, if this connection was registered and not its
-    /// stream: so mio is asked for urgent data too. See [`set_read_hint`](Self::set_read_hint).
-    pub fn told(&mut self, event: &Event) {
-        let more = event.is_read_closed() || event.is_error() || event.is_priority();
-        self.set_read_hint(EPOLL && self.is_registered && !more);
+    /// # Errors
+    ///
+    /// The error that ended the connection comes once, after [`Event::Closed`].
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it lends, as an iterator cannot"
+    )]
+    pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
+        self.connection.next()
+    }
+
+    /// Gives the protocol all events that there are now. See [`readiness::Connection::drive`].
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next).
+    pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
+        self.connection.drive(protocol)
+    }
+
+    /// Says what mio has reported of this connection, which can spare a read. See
+    /// [`readiness::Connection::set_read_hint`].
+    ///
+    /// Call it with every event of this connection, before [`drive`](Self::drive) or
+    /// [`next`](Self::next), or never. It has an effect for a [`TcpStream`] on Linux, if this
+    /// connection was registered and not its stream: only then is mio asked for urgent data too.
+    pub fn set_read_hint(&mut self, event: &event::Event) {
+        let bytes_only = !event.is_read_closed() && !event.is_error() && !event.is_priority();
+        self.connection
+            .set_read_hint(if EPOLL && self.is_registered && bytes_only {
+                ReadHint::BytesOnly
+            } else {
+                ReadHint::Unknown
+            });
+    }
+
+    /// Why the last [`next`](Self::next) gave no event.
+    pub fn status(&self) -> Status {
+        self.connection.status()
+    }
+
+    /// What the connection waits for. See [`readiness::Connection::interest`]. Where it is
+    /// registered for both directions, the loop need not look at this.
+    pub fn interest(&mut self) -> readiness::Interest {
+        self.connection.interest()
+    }
+
+    /// How long the loop may wait before it calls [`drive`](Self::drive) again. See
+    /// [`readiness::Connection::wait`].
+    pub fn wait(&self) -> Option<Duration> {
+        self.connection.wait()
     }
 }
 
-/// Register it once, for reading and writing: it never needs another registration.
+/// Register it once, for reading and writing. It never needs another registration.
 impl<S: Source> Source for Connection<S> {
     fn register(
         &mut self,
@@ -112,7 +180,8 @@ impl<S: Source> Source for Connection<S> {
         token: Token,
         interests: Interest,
     ) -> io::Result<()> {
-        self.io.register(registry, token, all(interests))?;
+        let stream = &mut self.connection.io;
+        stream.register(registry, token, with_priority(interests))?;
         self.is_registered = true;
         Ok(())
     }
@@ -123,19 +192,20 @@ impl<S: Source> Source for Connection<S> {
         token: Token,
         interests: Interest,
     ) -> io::Result<()> {
-        self.io.reregister(registry, token, all(interests))?;
+        let stream = &mut self.connection.io;
+        stream.reregister(registry, token, with_priority(interests))?;
         self.is_registered = true;
         Ok(())
     }
 
     fn deregister(&mut self, registry: &Registry) -> io::Result<()> {
         self.is_registered = false;
-        self.io.deregister(registry)
+        self.connection.io.deregister(registry)
     }
 }
 
-/// The same, and whatever else may stop a read.
-fn all(interests: Interest) -> Interest {
+/// Urgent data too, where mio can report it.
+fn with_priority(interests: Interest) -> Interest {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     let interests = interests | Interest::PRIORITY;
     interests

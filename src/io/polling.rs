@@ -1,75 +1,112 @@
-//! What the adapters for polled streams share: the wait between two turns.
+//! What the adapters for streams that a task polls have in common.
 
 use core::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 use std::{boxed::Box, io};
 
-use super::{session::Session, transport::Transport};
+use super::{
+    session::{Session, transport::Transport},
+    turns::Turns,
+};
 
-/// A timer for the time that a peer is given to notice a close.
-pub(super) type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// A stream that is polled, and the task that polls it. The stream is wrapped by each adapter
-/// in a type of its own, so that streams which know several traits are polled by the right one.
+/// A stream, and the task that polls it. Each adapter first wraps the stream in its own type, so
+/// that a stream which implements the traits of several crates is polled by the right ones.
 pub(super) struct Polled<'a, 'c, S> {
     pub(super) io: S,
     pub(super) cx: &'a mut Context<'c>,
 }
 
-/// What is kept between two polls beside the session.
-pub(super) struct Patience {
-    new_timer: Option<fn(Duration) -> Timer>,
-    timer: Option<Timer>,
+/// What a connection keeps between two polls beside its session.
+#[derive(Debug)]
+pub(super) struct Polling {
+    turns: Turns,
+    timer: LingerTimer,
 }
 
-impl Patience {
-    /// Without a way to make timers a connection lingers only until the peer falls silent.
-    pub(super) fn new(new_timer: Option<fn(Duration) -> Timer>) -> Self {
-        Patience {
-            new_timer,
-            timer: None,
+impl Polling {
+    pub(super) fn new(timer: LingerTimer) -> Self {
+        Polling {
+            turns: Turns::default(),
+            timer,
         }
     }
 
-    /// One turn of the session.
+    /// A turn of the session. `Pending` when it has to wait, or when others have to get their turn
+    /// first.
     pub(super) fn poll_turn<'a, 'c, S>(
         &mut self,
         session: &mut Session<io::Error>,
         mut stream: Polled<'a, 'c, S>,
-    ) -> Poll<io::Result<()>>
+    ) -> Poll<()>
     where
         Polled<'a, 'c, S>: Transport<io::Error>,
     {
-        if session.is_tired() {
+        if !self.turns.take_turn() {
             stream.cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        // The time counts also while the peer keeps sending.
-        let timed = self.new_timer.is_some();
-        if timed && self.is_over(session, stream.cx) || session.turn(&mut stream).is_ready() {
-            return Poll::Ready(Ok(()));
+        // The turn before may have been pending although it has written the last bytes.
+        session.check_chat();
+        // The time passes also while the peer keeps sending. Where there is no timer, lingering
+        // ends only once everything that has arrived is dropped.
+        let is_over = self.timer.can_wait() && self.poll_linger(session, stream.cx).is_ready();
+        if is_over || session.turn(&mut stream).is_ready() {
+            return Poll::Ready(());
         }
-        if self.is_over(session, stream.cx) {
-            return Poll::Ready(Ok(()));
-        }
-        Poll::Pending
+        self.turns.reset();
+        self.poll_linger(session, stream.cx)
     }
 
-    /// Gives up lingering once the time for it is over.
-    fn is_over(&mut self, session: &mut Session<io::Error>, cx: &mut Context<'_>) -> bool {
-        let over = session.is_lingering() && self.poll_timer(cx, session.linger.time).is_ready();
-        if over {
-            session.give_up();
+    /// Ends lingering when the time for it is over. `Pending` also where there is no lingering.
+    fn poll_linger(&mut self, session: &mut Session<io::Error>, cx: &mut Context<'_>) -> Poll<()> {
+        if !session.is_lingering() {
+            return Poll::Pending;
         }
-        over
+        ready!(self.timer.poll(cx, session.linger.time));
+        session.end_linger();
+        Poll::Ready(())
+    }
+}
+
+/// A timer of the adapter's loop.
+pub(super) type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Measures the time for which a connection lingers.
+pub(super) struct LingerTimer {
+    /// `None` where the adapter's traits know no timers.
+    new_timer: Option<fn(Duration) -> Timer>,
+    /// Runs since lingering began.
+    timer: Option<Timer>,
+}
+
+impl LingerTimer {
+    pub(super) fn new(new_timer: fn(Duration) -> Timer) -> Self {
+        LingerTimer {
+            new_timer: Some(new_timer),
+            timer: None,
+        }
     }
 
-    fn poll_timer(&mut self, cx: &mut Context<'_>, time: Duration) -> Poll<()> {
+    /// One whose time is always over.
+    #[cfg(feature = "futures-io")]
+    pub(super) fn none() -> Self {
+        LingerTimer {
+            new_timer: None,
+            timer: None,
+        }
+    }
+
+    /// Whether there is a time to wait for.
+    fn can_wait(&self) -> bool {
+        self.new_timer.is_some()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>, time: Duration) -> Poll<()> {
         match (&mut self.timer, self.new_timer) {
             (Some(timer), _) => timer.as_mut().poll(cx),
             (None, Some(new_timer)) => self.timer.insert(new_timer(time)).as_mut().poll(cx),
@@ -78,8 +115,8 @@ impl Patience {
     }
 }
 
-impl fmt::Debug for Patience {
+impl fmt::Debug for LingerTimer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Patience").finish_non_exhaustive()
+        f.debug_struct("LingerTimer").finish_non_exhaustive()
     }
 }

@@ -1,12 +1,12 @@
-//! The adapter for loops that tell when a stream is ready: mio, polling, epoll, kqueue.
+//! The adapter for loops that report when a stream is ready: mio, polling, epoll, kqueue.
 //!
-//! The stream must not block. Whenever the loop says that it is ready, for whatever, call
-//! [`drive`](Connection::drive): it writes and reads all it can, in both directions, and tells
-//! what to wait for next. Readiness that is told once only (edge-triggered) is enough.
+//! The stream must not block. Whenever the loop reports it, for whatever, call
+//! [`drive`](Connection::drive). It writes and reads all it can, in both directions, and says what
+//! to wait for next. A loop that reports readiness only once (edge-triggered) is enough.
 //!
 //! # Examples
 //!
-//! With mio see `io::mio`. Without, here is a loop that only spins:
+//! For mio see `io::mio`. Without it, here is a loop that only spins:
 //!
 //! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::readiness::{Connection, Status}};
@@ -33,11 +33,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use super::read_hint::ReadHint;
 use super::{
-    drained::Drained,
-    session::{Next, Ready, Session},
-    shape::common_methods,
-    stream::{Calls, Stream, after},
+    read_hint::{HintedStream, Readable},
+    retrying::RetryingStream,
+    session::{Detached, Next, Session, methods::common_methods},
+    stream::Stream,
+    turns::Turns,
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
@@ -45,23 +47,21 @@ use crate::{chat::Chat, event::Event, protocol::Protocol};
 #[derive(Debug)]
 pub struct Connection<S> {
     pub(super) io: S,
-    session: Session<io::Error>,
-    drained: Drained,
-    /// Registered with mio by this connection itself.
-    #[cfg(feature = "mio")]
-    pub(super) is_registered: bool,
+    pub(super) session: Session<io::Error>,
+    turns: Turns,
+    readable: Readable,
     status: Status,
     /// When to stop lingering, once that has begun.
     deadline: Option<Instant>,
 }
 
 /// Why there is no event now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// The stream has to become ready for what [`interest`](Connection::interest) tells.
+    /// The stream has to become ready, as [`interest`](Connection::interest) says.
     Waiting,
-    /// There is more to do, but others may have waited for long: call again soon, without
-    /// waiting for the stream.
+    /// There is more to do, but others may have waited for long. Call again soon, without waiting
+    /// for the stream.
     More,
     /// The chat is [paused](Chat::pause) and all that was queued is sent.
     Paused,
@@ -70,7 +70,7 @@ pub enum Status {
 }
 
 /// What a connection waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Interest {
     /// That the stream can be read.
     pub readable: bool,
@@ -79,14 +79,13 @@ pub struct Interest {
 }
 
 impl<S: Stream> Connection<S> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
     pub fn new(io: S, chat: Chat) -> Self {
         Connection {
             io,
             session: Session::new(chat),
-            drained: Drained::new(),
-            #[cfg(feature = "mio")]
-            is_registered: false,
+            turns: Turns::default(),
+            readable: Readable::new(),
             status: Status::More,
             deadline: None,
         }
@@ -95,7 +94,7 @@ impl<S: Stream> Connection<S> {
     common_methods!(S);
 
     /// Sends and reads what it can without waiting, and gives the next event with the chat to
-    /// answer it. `None` when there is none now: [`status`](Self::status) tells why.
+    /// answer it. `None` when there is no event now: [`status`](Self::status) says why.
     ///
     /// # Errors
     ///
@@ -105,69 +104,66 @@ impl<S: Stream> Connection<S> {
         reason = "it lends, as an iterator cannot"
     )]
     pub fn next(&mut self) -> io::Result<Option<(Event<'_>, &mut Chat)>> {
-        let ready = self.ready(|_| {})?;
-        Ok(ready.map(|ready| self.session.lend(ready)))
+        let event = self.next_detached(|_| {})?;
+        Ok(event.map(|event| self.session.lend(event)))
     }
 
-    /// Lets the protocol have all events there are now. To be called whenever the stream is
-    /// ready, after something was pushed or resumed from outside, and when the time to
+    /// Gives the protocol all events that there are now. Call it whenever the stream is ready,
+    /// after something was pushed or resumed from outside, and when the time to
     /// [`wait`](Self::wait) is up.
     ///
     /// # Errors
     ///
     /// As [`next`](Self::next).
     pub fn drive(&mut self, protocol: &mut (impl Protocol + ?Sized)) -> io::Result<Status> {
-        while let Some(ready) = self.ready(|session| session.feed(protocol))? {
-            let (event, chat) = self.session.lend(ready);
+        while let Some(event) = self.next_detached(|session| session.deliver_all(protocol))? {
+            let (event, chat) = self.session.lend(event);
             protocol.handle(chat, event);
         }
         Ok(self.status)
     }
 
-    /// The next event that is left over by whoever is fed before.
-    fn ready(
+    /// The next event that `deliver` leaves. It is called before each look for an event.
+    fn next_detached(
         &mut self,
-        mut feed: impl FnMut(&mut Session<io::Error>),
-    ) -> io::Result<Option<Ready>> {
-        self.drained.goes_on();
+        mut deliver: impl FnMut(&mut Session<io::Error>),
+    ) -> io::Result<Option<Detached>> {
+        self.readable.enter_round();
         loop {
-            feed(&mut self.session);
+            deliver(&mut self.session);
             self.status = match self.session.next() {
-                Next::Event(ready) => return Ok(Some(ready)),
-                Next::Io if self.session.is_tired() => Status::More,
+                Next::Event(event) => return Ok(Some(event)),
+                Next::Io if !self.turns.take_turn() => Status::More,
                 Next::Io => {
                     if self.turn() {
                         continue;
                     }
+                    self.turns.reset();
                     Status::Waiting
                 }
                 Next::Idle => Status::Paused,
-                Next::Over => {
+                Next::Over(result) => {
                     self.status = Status::Over;
-                    return self.session.result();
+                    return result.map(|()| None);
                 }
             };
-            self.drained.round_ends();
+            self.readable.end_round();
             return Ok(None);
         }
     }
 
-    /// Says that the loop told of this stream, and whether of bytes alone; where it did, that
-    /// spares a read. Call it whenever the loop tells of the stream, before
-    /// [`drive`](Self::drive) or [`next`](Self::next), or never.
+    /// Says what the loop has reported of this stream, which can spare a read.
     ///
-    /// Where readiness is told once only, a stream is read until it would block: nothing else
-    /// shows that all is read, for the peer's end may have come with the last bytes. This is for
-    /// loops that tell the difference. `alone` says that the loop
+    /// A stream is read until it would block, for a loop may report its readiness only once, and
+    /// the peer's end may have come with the last bytes. After
+    /// [`BytesOnly`](ReadHint::BytesOnly), a read that does not fill its buffer is the last one
+    /// until the loop reports again, if the stream
+    /// [promises](Stream::short_read_takes_all) that such a read takes all.
     ///
-    /// - would also have told of the peer's end, of an error and of urgent data (epoll does if
-    ///   asked for `EPOLLRDHUP` and `EPOLLPRI`), and has told of none of them, or
-    /// - tells readiness as long as it lasts (level-triggered), whatever it has told.
-    ///
-    /// Then a read that fills less than its buffer is the last one, if the stream
-    /// [promises](Stream::short_read_takes_all) that it takes all. In doubt it is false.
-    pub fn set_read_hint(&mut self, alone: bool) {
-        self.drained.told(alone);
+    /// Call it each time that the loop reports this stream, before [`drive`](Self::drive) or
+    /// [`next`](Self::next), or never. A hint holds until the next of them that gives no event.
+    pub fn set_read_hint(&mut self, hint: ReadHint) {
+        self.readable.report(hint);
     }
 
     /// Why the last [`next`](Self::next) gave no event.
@@ -175,15 +171,15 @@ impl<S: Stream> Connection<S> {
         self.status
     }
 
-    /// What to wait for, for loops that tell readiness as long as it lasts (level-triggered).
+    /// What to wait for, for loops that report readiness as long as it lasts (level-triggered).
     pub fn interest(&mut self) -> Interest {
         let (readable, writable) = self.session.interest();
         Interest { readable, writable }
     }
 
     /// How long the loop may wait for the stream before it calls [`drive`](Self::drive) again,
-    /// ready or not: `None` for ever. It is bounded where there is [more](Status::More) to do,
-    /// and while the peer is given time to notice a close.
+    /// ready or not. `None` means for ever. It is bounded where there is
+    /// [more](Status::More) to do, and while the peer is given time to notice a close.
     pub fn wait(&self) -> Option<Duration> {
         match self.status {
             Status::More => Some(Duration::ZERO),
@@ -195,16 +191,18 @@ impl<S: Stream> Connection<S> {
         }
     }
 
-    /// Whether something was done.
+    /// Whether anything was done.
     fn turn(&mut self) -> bool {
         if self.session.is_lingering() {
-            let time = self.session.linger.time;
-            if *self.deadline.get_or_insert_with(|| after(time)) <= Instant::now() {
-                self.session.give_up();
+            let linger = self.session.linger;
+            let deadline = *self.deadline.get_or_insert_with(|| linger.deadline());
+            if deadline <= Instant::now() {
+                self.session.end_linger();
                 return true;
             }
         }
-        let mut stream = self.drained.watch(Calls::new(&mut self.io, false));
+        let stream = RetryingStream::nonblocking(&mut self.io);
+        let mut stream = HintedStream::new(stream, &mut self.readable);
         self.session.turn(&mut stream).is_ready()
     }
 }

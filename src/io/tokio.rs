@@ -1,12 +1,12 @@
 //! The adapter for [tokio](https://docs.rs/tokio)'s `AsyncRead` and `AsyncWrite`.
 //!
-//! Both directions are polled at once, so neither side can block the other. Waiting after
-//! a close needs the runtime's timers (`enable_time`), unless it is turned off by
+//! Both directions are polled at once, so neither can block the other. The wait after a close needs
+//! the runtime's timers (`enable_time`), unless it is turned off by
 //! [`Linger::NONE`](super::Linger::NONE).
 //!
 //! # Examples
 //!
-//! A server of many connections, each a task:
+//! A server with a task for each connection:
 //!
 //! ```no_run
 //! use sanschat::{Chat, Terminator, echo::ChatEcho, io::tokio::Connection};
@@ -41,11 +41,13 @@ use ::tokio::{
 };
 
 use super::{
-    polling::{Patience, Polled, Timer},
-    session::{Next, Ready, Session},
-    shape::{cancel_safe, common_methods, waiting_methods},
-    stream::some_written,
-    transport::Transport,
+    polling::{LingerTimer, Polled, Polling, Timer},
+    retrying::check_written,
+    session::{
+        Detached, Next, Session,
+        methods::{cancel_safe, common_methods, waiting_methods},
+        transport::Transport,
+    },
 };
 use crate::{chat::Chat, event::Event, protocol::Protocol};
 
@@ -54,17 +56,17 @@ use crate::{chat::Chat, event::Event, protocol::Protocol};
 pub struct Connection<S> {
     io: S,
     session: Session<io::Error>,
-    patience: Patience,
+    polling: Polling,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    /// A connection that stands: the first event is [`Event::Opened`].
+    /// A connection on a stream that is connected. The first event is [`Event::Opened`].
     pub fn new(io: S, chat: Chat) -> Self {
         let timer: fn(Duration) -> Timer = |time| Box::pin(sleep(time));
         Connection {
             io,
             session: Session::new(chat),
-            patience: Patience::new(Some(timer)),
+            polling: Polling::new(LingerTimer::new(timer)),
         }
     }
 
@@ -75,13 +77,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn turn(&mut self) -> io::Result<()> {
         poll_fn(|cx| {
             let io = Tokio(Pin::new(&mut self.io));
-            self.patience
-                .poll_turn(&mut self.session, Polled { io, cx })
+            self.polling.poll_turn(&mut self.session, Polled { io, cx })
         })
-        .await
+        .await;
+        Ok(())
     }
 }
 
+/// A stream that is polled by tokio's traits.
 struct Tokio<'a, S>(Pin<&'a mut S>);
 
 impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Tokio<'_, S>> {
@@ -96,7 +99,7 @@ impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Tokio<'_
             .0
             .as_mut()
             .poll_write(self.cx, bytes)
-            .map(some_written)
+            .map(check_written)
     }
 
     fn flush(&mut self) -> Poll<io::Result<()>> {

@@ -1,7 +1,7 @@
-//! A codec for users of [tokio-util](https://docs.rs/tokio-util)'s `Framed`: terminators of many bytes,
-//! lengths, and changes of both between two messages of one chunk.
+//! A codec for users of `Framed` in [tokio-util](https://docs.rs/tokio-util): terminators of many
+//! bytes, lengths, and changes of both between two messages of one chunk.
 //!
-//! A codec frames and no more. For replies, backpressure and a good close see
+//! A codec does nothing but framing. For replies, backpressure and a close that loses nothing see
 //! [`io::tokio`](super::tokio).
 //!
 //! # Examples
@@ -54,10 +54,10 @@ use ::tokio_util::{
 
 use crate::{event::Event, framing::framer::Framer};
 
-/// A framer as a codec: it decodes events and encodes bytes as they are.
+/// A framer as a codec. It decodes events, and encodes bytes as they are.
 ///
-/// The events are those of [`Framer::feed`] and, at the end, [`Event::Eof`]; they own their
-/// bytes. A message that is too long is an event and not an error, which would end the stream.
+/// The events are those of [`Framer::feed`] and, at the end, [`Event::Eof`]. They own their
+/// bytes. A message that is too long is an event, because an error would end the stream.
 #[derive(Debug)]
 pub struct Codec {
     framer: Framer,
@@ -69,9 +69,9 @@ impl Codec {
         Codec { framer }
     }
 
-    /// The framer, to change its terminator or limit: by `framed.codec_mut().framer()`, between
-    /// any two events. `Framed` asks again for an event at once only if the one before was one,
-    /// so change it right behind an event.
+    /// The framer, to change its terminator or limit by `framed.codec_mut().framer()`. Change it
+    /// directly after an event: `Framed` decodes again what it has read only after an event,
+    /// otherwise it first waits for more input.
     pub fn framer(&mut self) -> &mut Framer {
         &mut self.framer
     }

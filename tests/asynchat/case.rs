@@ -1,4 +1,4 @@
-//! A script for asynchat, and asynchat's answer to it, read from JSON.
+//! A script for asynchat, and the answer of asynchat, read from JSON.
 //!
 //! Bytes are text in latin-1. A terminator is a text, a number, or null for none.
 //!
@@ -7,17 +7,17 @@
 //! | `initial` | the first terminator |
 //! | `script` | what happens: `{"feed": bytes}`, `{"set": terminator}`, `{"eof": true}` |
 //! | `reactions` | what the handler of each end sets: a terminator, or `{"keep": true}` |
-//! | `expected` | what is told: `["data", bytes]`, neighbours joined, and `["end"]` |
-//! | `withheld` | what was fed and not told |
-//! | `terminator_left` | the terminator in force at last |
-//! | `progress` | so many bytes of data and ends were told after each step, if that is known |
-//! | `wish` | what is told by us, where we differ on purpose |
+//! | `expected` | what is reported: `["data", bytes]`, neighbours joined, and `["end"]` |
+//! | `withheld` | what was fed and not reported |
+//! | `terminator_left` | the terminator in force at the end |
+//! | `progress` | how many bytes of data and ends were reported after each step, if known |
+//! | `wish` | what we report, where we differ on purpose |
 
-use crate::support::script::Ends;
+use crate::support::told::Ends;
 use serde_json::{Value, json};
 
-/// Wishes of whoever wrote them, not ours: here we do as asynchat does. An empty byte string
-/// means "none", and `\n` keeps the carriage return before it.
+/// These wishes in the file are not ours: here we do as asynchat does. An empty byte string means
+/// "none", and `\n` keeps the carriage return before it.
 const NOT_OURS: [&str; 2] = ["empty_terminator_is_none", "irc_lf_keeps_cr"];
 
 pub(crate) struct Case {
@@ -63,7 +63,7 @@ pub(crate) fn tell(told: &mut Vec<Told>, what: Told) {
     }
 }
 
-/// How much was told so far.
+/// How much was reported so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Progress {
     pub(crate) data: usize,

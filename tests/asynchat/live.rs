@@ -1,5 +1,5 @@
-//! What comes in, against a live asynchat: random scripts, each put to every machine, in pieces
-//! and whole, at several chunk sizes.
+//! Input, against a live asynchat: random scripts, each put to every machine, in pieces and whole, at
+//! several chunk sizes.
 //!
 //! `PROPTEST_CASES=100000 cargo test --release --test asynchat` searches longer,
 //! `PROPTEST_RNG_SEED=7` elsewhere.
@@ -9,12 +9,12 @@ use crate::{
     oracle::compare,
     play,
     random::{self, Script},
-    support::script::Ends,
+    support::told::Ends,
 };
 use serde_json::Value;
 
 #[test]
-fn random_scripts() {
+fn random_scripts_have_the_answers_of_asynchat() {
     compare(2000, &random::script(), |oracle, Script(script)| {
         let answer = oracle.ask(&script);
         let case = case(script, answer);
@@ -28,7 +28,7 @@ fn random_scripts() {
     });
 }
 
-/// What must be told: asynchat's answer, but for the differences that are on purpose.
+/// What must be reported: the answer of asynchat, except for the differences on purpose.
 fn case(script: Value, answer: Value) -> Case {
     let zero_ends = script["zero_ends"] == Value::Bool(true);
     let begun = answer["begun"] == Value::Bool(true);
@@ -42,8 +42,8 @@ fn case(script: Value, answer: Value) -> Case {
     case
 }
 
-/// `Length(0)` is an empty message at once. Left to itself asynchat takes it for no terminator,
-/// so that is what we are given when it is left to itself. Otherwise it was taught our meaning.
+/// `Length(0)` is an empty message at once. asynchat takes it for no terminator, so unless it was
+/// changed to our meaning we are given no terminator instead.
 fn zero_is_none(case: &mut Case) {
     let sets = case.script.iter_mut().filter_map(|step| match step {
         Step::Set(ends) => Some(ends),
@@ -57,8 +57,8 @@ fn zero_is_none(case: &mut Case) {
     }
 }
 
-/// asynchat says nothing at EOF, and the bytes that it holds back are lost. We give them out, and
-/// say whether a message was cut short.
+/// At EOF asynchat says nothing and loses the bytes that it holds back. We hand them out, and say
+/// whether a message was cut short.
 fn tell_eof(case: &mut Case, begun: bool) {
     tell(&mut case.answer, Told::Data(case.withheld.clone()));
     let begun = begun || !case.withheld.is_empty();

@@ -1,9 +1,9 @@
-//! Against Python's asynchat: recorded answers, and a live one where there is a Python.
+//! Against Python's asynchat: recorded answers, and live ones where there is a Python.
 //!
 //! ```text
-//!   cases.jsonl ───────────────────────────▶ case ──▶ play ──▶ Scanner, Framer, Chat
-//!   random script ──▶ oracle.py ──▶ answer ───╯                what comes in
-//!   random calls ───▶ oracle.py ──▶ answer ──▶ sending ──────▶ Outbox, what goes out
+//!   cases.jsonl ───────────────────────────▶ case ──▶ play ──▶ Scanner, Framer, Chat: input
+//!   random script ──▶ oracle.py ──▶ answer ───╯
+//!   random calls ───▶ oracle.py ──▶ answer ──▶ sending ──────▶ Outbox: output
 //!   random script ──▶ oracle.py ──▶ answer ──▶ replies ──────▶ Chat, both at once
 //! ```
 

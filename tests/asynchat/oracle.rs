@@ -12,13 +12,13 @@ use crate::{python::python, support::config};
 
 pub(crate) struct Oracle {
     child: Child,
-    /// None once it is to end.
+    /// None when the process is to end.
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
 }
 
 impl Oracle {
-    /// None, having said so, where there is no Python that knows asynchat.
+    /// None, with a note, where there is no Python that has asynchat.
     pub(crate) fn find() -> Option<Self> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/asynchat/oracle.py");
         let mut child = python("asynchat", script)?
@@ -52,7 +52,7 @@ impl Drop for Oracle {
     }
 }
 
-/// Runs random cases, each of which may ask one live asynchat; where there is none, no cases.
+/// Runs random cases that ask one live asynchat. Where there is none, no case runs.
 pub(crate) fn compare<S: Strategy>(
     cases: u32,
     random: &S,

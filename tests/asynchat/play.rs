@@ -1,198 +1,214 @@
-//! Puts a case to a machine, every feed of it cut into small chunks, and judges what it tells.
+//! Puts a case to a machine, with every feed cut into small chunks, and compares what it reports
+//! with the answer. The runner compares it with the model of framing on the way.
 
 use crate::{
     case::{Case, Progress, Step, Told, tell},
     support::{
-        machine::{Given, Machine},
-        script::Style,
+        journal::{Fed, Seen},
+        machine::Machine,
+        ops::{Op, feed},
+        run::Run,
+        told::{Delivery, Ends, Told as Report},
     },
 };
+use sanschat::Scanner;
 
-/// How small: every feed is cut into chunks of so many bytes.
+/// Every feed is cut into chunks of this size.
 const CHUNKS: [usize; 6] = [1, 2, 3, 5, 7, usize::MAX];
 
-/// Puts a case to a scanner. That has no EOF: its user finds what is still held, and feeds no
-/// more.
+/// Puts a case to a scanner. It has no EOF: its user finds what is still held, and feeds no more.
 pub(crate) fn to_a_scanner(case: &Case) {
     for size in CHUNKS {
-        let mut play = Play::new(sanschat::Scanner::new(case.initial.lend()), case);
-        play.is_scanner = true;
-        play.all(size);
-        if case.has_eof() {
-            let is_eof = |told: &Told| matches!(told, Told::Eof { .. } | Told::Refused);
-            let mut answer = case.answer.clone();
-            answer.retain(|told| !is_eof(told));
-            assert_eq!(play.told, answer, "{}, chunks of {size}", case.name);
-        } else {
-            play.judge(size);
+        let first = first(case, Delivery::Pieces, true);
+        let steps = steps(case, Delivery::Pieces, size);
+        let mut run = Run::<Scanner>::recorded();
+        let mut told = told(case, &mut run, &first, &steps, Delivery::Pieces);
+        if !case.has_eof() {
+            judge(case, run, told, &format!("scanner, chunks of {size}"), true);
+            continue;
         }
+        let is_eof = |told: &Told| matches!(told, Told::Eof { .. } | Told::Refused);
+        let mut answer = case.answer.clone();
+        answer.retain(|told| !is_eof(told));
+        told.retain(|told| !is_eof(told));
+        tell(&mut told, Told::Data(run.machine.take_unread()));
+        assert_eq!(told, answer, "{}, chunks of {size}", case.name);
     }
 }
 
 #[cfg(feature = "alloc")]
 pub(crate) fn to_a_framer(case: &Case) {
-    in_pieces_and_whole(case, || {
-        sanschat::Framer::new(case.initial.lend()).with_limit(usize::MAX)
-    });
+    in_pieces_and_whole::<sanschat::Framer>(case);
 }
 
 #[cfg(feature = "alloc")]
 pub(crate) fn to_a_chat(case: &Case) {
-    in_pieces_and_whole(case, || {
-        sanschat::Chat::new(case.initial.lend()).with_limit(usize::MAX)
-    });
+    in_pieces_and_whole::<sanschat::Chat>(case);
 }
 
 #[cfg(feature = "alloc")]
-fn in_pieces_and_whole<'a, M: Machine<'a>>(case: &'a Case, machine: impl Fn() -> M) {
+fn in_pieces_and_whole<M: for<'o> Machine<'o>>(case: &Case) {
     for size in CHUNKS {
-        for style in [Style::Pieces, Style::Whole] {
-            let mut play = Play::new(machine(), case);
-            play.style = style;
-            play.machine.set(style, case.initial.lend());
-            play.all(size);
-            play.judge(size);
+        for delivery in [Delivery::Pieces, Delivery::Whole] {
+            let (first, steps) = (first(case, delivery, false), steps(case, delivery, size));
+            let mut run = Run::<M>::recorded();
+            let told = told(case, &mut run, &first, &steps, delivery);
+            let is_pieces = delivery == Delivery::Pieces;
+            judge(
+                case,
+                run,
+                told,
+                &format!("{delivery:?}, chunks of {size}"),
+                is_pieces,
+            );
         }
     }
 }
 
-/// A case being put to a machine.
-struct Play<'a, M> {
-    case: &'a Case,
-    machine: M,
-    is_scanner: bool,
-    style: Style,
-    told: Vec<Told>,
-    ends: usize,
-    paused: bool,
-    /// After the pause: what the machine left in our hands.
-    rest: Vec<u8>,
+/// The operations before the steps of a case: a terminator, a limit, and the handlers of all ends.
+fn first(case: &Case, delivery: Delivery, is_scanner: bool) -> Vec<Op> {
+    let set = |ends: &Ends| Op::Set(delivery, ends.clone());
+    let handover = matches!(case.answer.last(), Some(Told::Handover(_)));
+    let ends = Progress::of(&case.answer).ends;
+    let handlers = case.reactions.len().max(ends);
+    let handler = |n: usize| {
+        let reaction = case.reactions.get(n).into_iter().flatten().map(set);
+        if !handover || n + 1 != ends {
+            reaction.collect()
+        } else if is_scanner {
+            // Whoever upgrades a scanner's stream stops feeding it: here the rest passes unchanged.
+            vec![set(&Ends::Never)]
+        } else {
+            [Op::Pause].into_iter().chain(reaction).collect()
+        }
+    };
+    let mut ops = vec![set(&case.initial), Op::Limit(usize::MAX)];
+    ops.extend((0..handlers).map(|n| Op::OnEnd(handler(n))));
+    ops
 }
 
-impl<'a, M: Machine<'a>> Play<'a, M> {
-    fn new(machine: M, case: &'a Case) -> Self {
-        Play {
-            case,
-            machine,
-            is_scanner: false,
-            style: Style::Pieces,
-            told: Vec::new(),
-            ends: 0,
-            paused: false,
-            rest: Vec::new(),
+/// One operation for each step of a case.
+fn steps(case: &Case, delivery: Delivery, size: usize) -> Vec<Op> {
+    let step = |step: &Step| match step {
+        Step::Feed(bytes) => {
+            let cuts = (0..bytes.len()).step_by(size);
+            Op::Feed(bytes.clone(), cuts.collect())
         }
-    }
+        Step::Set(ends) => Op::Set(delivery, ends.clone()),
+        Step::Eof => feed(b""),
+    };
+    case.script.iter().map(step).collect()
+}
 
-    fn all(&mut self, size: usize) {
-        let case = self.case;
-        for (n, step) in case.script.iter().enumerate() {
-            match step {
-                Step::Feed(bytes) if bytes.is_empty() => self.chunk(bytes),
-                Step::Feed(bytes) => bytes.chunks(size).for_each(|chunk| self.chunk(chunk)),
-                Step::Set(ends) => self.machine.set(self.style, ends.lend()),
-                Step::Eof if self.is_scanner => {
-                    self.chunk(&[]);
-                    let held = self.machine.take_unread();
-                    return tell(&mut self.told, Told::Data(held));
-                }
-                Step::Eof => self.eof(),
+/// Runs a case, and says what was reported, in the words of asynchat.
+fn told<'o, M: Machine<'o>>(
+    case: &Case,
+    run: &mut Run<'o, M>,
+    first: &'o [Op],
+    steps: &'o [Op],
+    delivery: Delivery,
+) -> Vec<Told> {
+    let fails = |why| panic!("{why}, in {}", case.name);
+    run.all(first).unwrap_or_else(fails);
+    let mut told = Vec::new();
+    let mut eof = false;
+    for (n, (step, op)) in case.script.iter().zip(steps).enumerate() {
+        let begin = run.seen().len();
+        // EOF may come right after a change: what that makes of held bytes is owed then.
+        match step {
+            Step::Eof if run.machine.framer().is_some() => run.eof(),
+            _ => run.act(op),
+        }
+        .unwrap_or_else(fails);
+        let before = told.len();
+        for seen in &run.seen()[begin..] {
+            if let Seen::Fed(Fed { told: report, .. }) | Seen::Owed(report) = seen {
+                report
+                    .iter()
+                    .for_each(|report| translate(&mut told, report));
             }
-            if let Some(progress) = &case.progress {
-                self.has_come_to(progress[n], step);
-            }
         }
-    }
-
-    /// Whether all that can be told is told at once, and no more: whatever is held back must be.
-    fn has_come_to(&self, should: Progress, step: &Step) {
-        let told = Progress::of(&self.told);
-        assert_eq!(told.ends, should.ends, "ends: {:?}", self.told);
-        // Whole messages come later than their data, and at EOF more comes out of us.
-        if self.style == Style::Pieces && !matches!(step, Step::Eof) {
-            assert_eq!(told.data, should.data, "data: {:?}", self.told);
-        }
-    }
-
-    fn chunk(&mut self, mut input: &'a [u8]) {
-        // Who pauses a scanner stops feeding it; the other machines stop by themselves.
-        while !(self.paused && self.is_scanner) {
-            let Some(given) = self.machine.feed(&mut input) else {
-                break;
-            };
-            self.hear(given);
-        }
-        if self.paused {
-            self.rest.extend_from_slice(input);
-        } else if !input.is_empty() && self.told.last() != Some(&Told::Refused) {
-            self.told.push(Told::Refused);
-        }
-    }
-
-    fn eof(&mut self) {
-        while let Some(given) = self.machine.feed_eof() {
-            self.hear(given);
-        }
-    }
-
-    fn hear(&mut self, given: Given<'_>) {
-        let told = &mut self.told;
-        assert!(told.len() < 1000, "more than any case has");
-        match given {
-            Given::Data(data) => return tell(told, Told::Data(data.into_owned())),
-            Given::Eof(partial) => {
-                let clean = partial.is_none();
-                tell(told, Told::Data(partial.unwrap_or_default()));
-                return told.push(Told::Eof { clean });
-            }
-            Given::TooLong(limit) => panic!("too long for a limit of {limit}"),
-            Given::Message(data) => tell(told, Told::Data(data.into_owned())),
-            Given::Last(data) => tell(told, Told::Data(data.to_vec())),
-            Given::End => {}
-        }
-        told.push(Told::End);
-        let case = self.case;
-        if let [.., Told::Handover(_)] = &case.answer[..] {
-            let last = case
-                .answer
-                .iter()
-                .filter(|told| **told == Told::End)
-                .count();
-            if self.ends + 1 == last {
-                self.paused = true;
-                if !self.is_scanner {
-                    self.machine.pause();
+        match step {
+            Step::Feed(bytes) if eof && !bytes.is_empty() => {
+                assert_eq!(told.len(), before, "nothing follows EOF");
+                if told.last() != Some(&Told::Refused) {
+                    told.push(Told::Refused);
                 }
             }
+            Step::Eof if run.machine.framer().is_none() => return told,
+            Step::Eof => eof = true,
+            _ => {}
         }
-        if let Some(Some(ends)) = case.reactions.get(self.ends) {
-            self.machine.set(self.style, ends.lend());
+        if let Some(progress) = &case.progress {
+            has_come_to(&told, progress[n], step, delivery);
         }
-        self.ends += 1;
     }
+    told
+}
 
-    fn judge(mut self, size: usize) {
-        let case = self.case;
-        let name = format!("{}, {:?}, chunks of {size}", case.name, self.style);
-        let left = format!("{:?}", self.machine.terminator());
-        let unread = self.machine.take_unread();
-        if self.paused {
-            let handover = [&unread[..], &self.rest].concat();
-            self.told.push(Told::Handover(handover));
+fn translate(told: &mut Vec<Told>, report: &Report<'_>) {
+    match report {
+        Report::Data(data) => tell(told, Told::Data(data.to_vec())),
+        Report::Message(data) | Report::Last(data) => {
+            tell(told, Told::Data(data.to_vec()));
+            told.push(Told::End);
         }
-        if case.wished {
-            assert_eq!(self.told, case.answer, "{name}");
-            return;
+        Report::End => told.push(Told::End),
+        Report::TooLong(limit) => panic!("too long for a limit of {limit}"),
+        Report::Eof(partial) => {
+            let clean = partial.is_none();
+            tell(
+                told,
+                Told::Data(partial.as_deref().unwrap_or_default().to_vec()),
+            );
+            told.push(Told::Eof { clean });
         }
-        // asynchat says nothing of an EOF, but what was collected is told there.
-        self.told.retain(|told| !matches!(told, Told::Eof { .. }));
-        if self.style == Style::Pieces {
-            assert_eq!(unread, case.withheld, "withheld by {name}");
-        }
-        // A whole message that is not complete has been collected and not yet handed out.
-        let mut expected = case.answer.clone();
-        tell(&mut expected, Told::Data(case.withheld.clone()));
-        tell(&mut self.told, Told::Data(unread));
-        assert_eq!(self.told, expected, "{name}");
-        assert_eq!(left, format!("{:?}", case.left.lend()), "{name}");
     }
+}
+
+/// Whether all that can be told is told at once, and no more: whatever is held back must be.
+fn has_come_to(told: &[Told], should: Progress, step: &Step, delivery: Delivery) {
+    let is = Progress::of(told);
+    assert_eq!(is.ends, should.ends, "ends: {told:?}");
+    // Whole messages come later than their data, and at EOF we give more.
+    if delivery == Delivery::Pieces && !matches!(step, Step::Eof) {
+        assert_eq!(is.data, should.data, "data: {told:?}");
+    }
+}
+
+fn judge<'o, M>(case: &Case, mut run: Run<'o, M>, mut told: Vec<Told>, how: &str, pieces: bool)
+where
+    M: Machine<'o>,
+{
+    let name = format!("{}, {how}", case.name);
+    let left = Ends::from(run.machine.terminator());
+    let unread = run.machine.take_unread();
+    if let Some(Told::Handover(_)) = case.answer.last() {
+        let mut handover = [&unread[..], run.not_taken()].concat();
+        if run.machine.framer().is_none() {
+            // What a scanner passed on after the last end.
+            if let Some(Told::Data(_)) = told.last() {
+                let Some(Told::Data(rest)) = told.pop() else {
+                    unreachable!("it was looked at")
+                };
+                handover = [rest, handover].concat();
+            }
+        }
+        told.push(Told::Handover(handover));
+    }
+    if case.wished {
+        assert_eq!(told, case.answer, "{name}");
+        return;
+    }
+    // asynchat says nothing at EOF, but we give what was collected.
+    told.retain(|told| !matches!(told, Told::Eof { .. }));
+    if pieces {
+        assert_eq!(unread, case.withheld, "withheld by {name}");
+    }
+    // A whole message that is not complete was collected and not yet handed out.
+    let mut expected = case.answer.clone();
+    tell(&mut expected, Told::Data(case.withheld.clone()));
+    tell(&mut told, Told::Data(unread));
+    assert_eq!(told, expected, "{name}");
+    assert_eq!(left, case.left, "{name}");
 }

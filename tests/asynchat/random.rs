@@ -3,16 +3,17 @@
 use crate::{
     case::{Step, ends_to_json, reaction_to_json},
     support::{
-        random::{Scope, scene},
-        script::{self, Action, Ends},
+        ops::{Op, Ops, chunks, flat},
+        random::{Mix, ops},
+        told::Ends,
     },
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fmt;
 
-/// There is always a limit, if only the largest one; asynchat knows none. A length of all that
-/// can be counted would be over it in a message that has begun, so this is the longest here.
+/// We always have a limit, at least the largest number, and asynchat has none. The largest length
+/// would be over it in a message that has begun, so this is the largest one here.
 const LONGEST: u64 = usize::MAX as u64 - (1 << 20);
 
 /// A script as `case.rs` describes it, shown as it is sent.
@@ -27,23 +28,41 @@ impl fmt::Debug for Script {
 
 /// Terminators change in handlers and between any two bytes.
 pub(crate) fn script() -> impl Strategy<Value = Script> {
-    // What a scanner understands is what asynchat understands.
-    let scene = scene(Scope::Scanner);
-    (scene, any::<bool>(), any::<bool>()).prop_map(|((script, input, cuts), zero_ends, eof)| {
-        let mut steps = steps(&script, &input, cuts);
-        if eof {
-            // EOF right after a change: what that makes of held bytes is owed.
-            if matches!(steps.last(), Some(Step::Feed(rest)) if rest.is_empty()) {
-                steps.pop();
+    // What a scanner knows is what asynchat knows.
+    let ops = ops(Mix::SCANNING, 0..16);
+    (ops, any::<bool>(), any::<bool>()).prop_map(|(Ops(ops), zero_ends, eof)| {
+        let (mut steps, mut reactions) = (Vec::new(), Vec::new());
+        // Whole messages that were collected are handed out by an empty feed under no terminator, and
+        // belong to no message from then on. asynchat collects nothing, so it cannot say that.
+        let may_be_none = flat(&ops).into_iter().filter_map(set).any(|ends| {
+            matches!(&ends, Ends::Never | Ends::After(0)) || ends == Ends::At(Vec::new())
+        });
+        let mut sets = ops.iter();
+        let initial = sets.by_ref().find_map(set).unwrap_or(Ends::Never);
+        for op in sets {
+            match op {
+                Op::Feed(bytes, cuts) => {
+                    let chunks = chunks(bytes, cuts).map(<[u8]>::to_vec);
+                    let chunks = chunks.filter(|chunk| !may_be_none || !chunk.is_empty());
+                    steps.extend(chunks.map(Step::Feed));
+                }
+                // Of several changes in one handler only the last has an effect.
+                Op::OnEnd(ops) => {
+                    let last = ops.iter().rev().find_map(set);
+                    reactions.push(reaction_to_json(last.as_ref()));
+                }
+                op => steps.extend(set(op).map(Step::Set)),
             }
-            steps.push(Step::Eof);
         }
+        // EOF may come right after a change: what that makes of held bytes is owed then.
+        steps.push(if eof {
+            Step::Eof
+        } else {
+            Step::Feed(Vec::new())
+        });
         let steps: Vec<Value> = steps.iter().map(Step::to_json).collect();
-        // Of several changes in one handler only the last has an effect.
-        let last = |actions: &Vec<Action>| reaction_to_json(actions.last().map(set).as_ref());
-        let reactions: Vec<Value> = script.reactions.iter().map(last).collect();
         Script(json!({
-            "initial": ends_to_json(&script.ends),
+            "initial": ends_to_json(&initial),
             "script": steps,
             "reactions": reactions,
             "zero_ends": zero_ends,
@@ -51,30 +70,10 @@ pub(crate) fn script() -> impl Strategy<Value = Script> {
     })
 }
 
-/// Feeds up to each cut and each change. Two cuts at one place make an empty feed.
-fn steps(script: &script::Script, input: &[u8], mut cuts: Vec<usize>) -> Vec<Step> {
-    cuts.push(input.len());
-    let cuts = cuts.into_iter().map(|cut| (cut, None));
-    let changes = script.between.iter().map(|(at, what)| (*at, Some(what)));
-    let mut stops: Vec<_> = changes.chain(cuts).collect();
-    stops.sort_by_key(|(at, _)| *at);
-    let mut steps = Vec::new();
-    let mut fed = 0;
-    for (at, changes) in stops {
-        if at > fed || changes.is_none() {
-            steps.push(Step::Feed(input[fed..at].to_vec()));
-            fed = at;
-        }
-        let changes = changes.into_iter().flatten();
-        steps.extend(changes.map(|change| Step::Set(set(change))));
-    }
-    steps
-}
-
-fn set(action: &Action) -> Ends {
-    match action {
-        Action::Set(_, Ends::After(length)) => Ends::After(LONGEST.min(*length)),
-        Action::Set(_, ends) => ends.clone(),
-        other => unreachable!("{other:?} is nothing for a scanner"),
+fn set(op: &Op) -> Option<Ends> {
+    match op {
+        Op::Set(_, Ends::After(length)) => Some(Ends::After(LONGEST.min(*length))),
+        Op::Set(_, ends) => Some(ends.clone()),
+        _ => None,
     }
 }

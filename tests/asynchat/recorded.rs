@@ -1,32 +1,32 @@
-//! The answers of CPython 3.11's asynchat, computed by asynchat itself: see `cases.jsonl`.
+//! The answers of CPython 3.11's asynchat, which it gave itself: see `cases.jsonl`.
 //!
 //! Every case is put to every machine, in pieces and whole, with every feed cut into chunks of
-//! several sizes. Where we differ from asynchat on purpose the case carries a `wish` with its
-//! reason, and the wish must be met instead.
+//! several sizes. Where we differ on purpose the case has a `wish` with its reason, and the wish must
+//! be met instead.
 
 use crate::{case::Case, oracle::Oracle, play};
 use serde_json::Value;
 
 #[test]
-fn scanner() {
+fn a_scanner_answers_as_recorded() {
     cases().iter().for_each(play::to_a_scanner);
 }
 
 #[cfg(feature = "alloc")]
 #[test]
-fn framer() {
+fn a_framer_answers_as_recorded() {
     cases().iter().for_each(play::to_a_framer);
 }
 
 #[cfg(feature = "alloc")]
 #[test]
-fn chat() {
+fn a_chat_answers_as_recorded() {
     cases().iter().for_each(play::to_a_chat);
 }
 
-/// What was recorded is what a live asynchat says.
+/// A live asynchat gives the recorded answers.
 #[test]
-fn live() {
+fn recorded_answers_are_those_of_a_live_asynchat() {
     let Some(mut oracle) = Oracle::find() else {
         return;
     };

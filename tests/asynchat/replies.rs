@@ -1,12 +1,12 @@
-//! Both directions at once, against a live asynchat: each message is sent back, and a random one
-//! closes. asynchat goes on calling the handler after that, we do not; on the wire nothing of it
-//! must show.
+//! Both directions at once, against a live asynchat: each message is sent back, and a random message
+//! closes. After that asynchat still calls the handler, and we do not. The bytes sent must be equal
+//! all the same.
 
 use crate::{
     case::{Case, Progress, Step, bytes},
     oracle::compare,
     random::{self, Script},
-    support::{machine::Machine, script::Style},
+    support::{machine::Machine, told::Delivery},
 };
 use proptest::{collection::vec, prelude::*};
 use sanschat::{Chat, Event, Transmit};
@@ -14,36 +14,36 @@ use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
 struct Scene {
-    /// With the meaning of a length of 0 that is ours.
+    /// With our meaning of a length of 0.
     script: Script,
-    style: Style,
+    delivery: Delivery,
     high_water: usize,
-    /// How much leaves at a time.
+    /// How many bytes are sent at a time.
     sends: usize,
 }
 
 fn scene() -> impl Strategy<Value = Scene> {
-    let style = prop_oneof![Just(Style::Whole), Just(Style::Pieces)];
+    let delivery = prop_oneof![Just(Delivery::Whole), Just(Delivery::Pieces)];
     let high_water = prop_oneof![Just(0), 0..300_usize, Just(usize::MAX)];
     let closes_at = prop_oneof![Just(None), (1..4_usize).prop_map(Some)];
     let takes = vec(0..9_usize, 0..20);
     let parts = (
         random::script(),
-        style,
+        delivery,
         high_water,
         1..9_usize,
         closes_at,
         takes,
     );
     parts.prop_map(
-        |(Script(mut script), style, high_water, sends, closes_at, takes)| {
+        |(Script(mut script), delivery, high_water, sends, closes_at, takes)| {
             script["zero_ends"] = json!(true);
             script["echoes"] = json!(true);
             script["closes_at"] = json!(closes_at);
             script["takes"] = json!(takes);
             Scene {
                 script: Script(script),
-                style,
+                delivery,
                 high_water,
                 sends,
             }
@@ -51,7 +51,7 @@ fn scene() -> impl Strategy<Value = Scene> {
     )
 }
 
-/// What came of a dialogue.
+/// The outcome of a dialogue.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     sent: Vec<u8>,
@@ -75,7 +75,7 @@ impl Play {
             while let Some(event) = self.chat.feed(&mut input) {
                 self.handle(event);
             }
-            // What is queued holds back what comes.
+            // What is queued holds back input.
             if self.chat.wants_input() || self.chat.is_closing() {
                 return;
             }
@@ -99,7 +99,7 @@ impl Play {
             self.chat.close_when_done();
         }
         if let Some(Some(ends)) = reaction {
-            self.chat.set(self.scene.style, ends.lend());
+            self.chat.set(self.scene.delivery, ends.lend());
         }
     }
 
@@ -117,7 +117,7 @@ impl Play {
         for step in self.case.script.clone() {
             match step {
                 Step::Feed(bytes) => self.feed(&bytes),
-                Step::Set(ends) => self.chat.set(self.scene.style, ends.lend()),
+                Step::Set(ends) => self.chat.set(self.scene.delivery, ends.lend()),
                 // asynchat makes no message of it, and no reply.
                 Step::Eof => self.feed(b""),
             }
@@ -132,7 +132,7 @@ impl Play {
 }
 
 #[test]
-fn random_dialogues() {
+fn random_dialogues_end_as_with_asynchat() {
     compare(1500, &scene(), |oracle, scene| {
         let answer = oracle.ask(&scene.script.0);
         let case = Case::answered(scene.script.0.clone(), answer.clone());
@@ -140,7 +140,7 @@ fn random_dialogues() {
         let theirs = Outcome {
             sent: bytes(&answer["sent"]),
             closed: answer["closed"] == Value::Bool(true),
-            // Nothing is told after a close.
+            // We report nothing after a close.
             ends: match scene.script.0["closes_at"].as_u64() {
                 Some(closes_at) => ends.min(closes_at as usize),
                 None => ends,
@@ -149,7 +149,7 @@ fn random_dialogues() {
         let mut chat = Chat::new(case.initial.lend())
             .with_limit(usize::MAX)
             .with_high_water(scene.high_water);
-        chat.set(scene.style, case.initial.lend());
+        chat.set(scene.delivery, case.initial.lend());
         let play = Play {
             chat,
             case,

@@ -1,6 +1,6 @@
-//! What goes out, against a live asynchat: random pushes, producers and a close, while both sides
-//! send a few bytes at a time. How the bytes are cut into writes is each side's own business, so
-//! what is compared is the whole stream, and whether it was closed.
+//! Output, against a live asynchat: random pushes, producers and a close, while both sides send a few
+//! bytes at a time. Each side may cut the bytes into writes as it likes, so the whole stream is
+//! compared, and whether it was closed.
 
 use crate::{
     case::{bytes, text},
@@ -16,7 +16,7 @@ enum Call {
     PushOwned(Vec<u8>),
     Produce(Vec<Vec<u8>>),
     Close,
-    /// So much of what is lent is sent; asynchat asks its own list.
+    /// We send so much of what is lent. asynchat has its own list.
     Write(usize),
 }
 
@@ -65,7 +65,7 @@ impl Script {
         let calls = self.calls.iter().map(|call| match call {
             Call::Push(bytes) | Call::PushOwned(bytes) => json!({ "push": text(bytes) }),
             Call::Produce(chunks) => {
-                // With us an empty chunk means nothing, so nothing is what asynchat gets.
+                // For us an empty chunk has no meaning, so asynchat does not get it.
                 let told = |chunk: &&Vec<u8>| self.empty_ends || !chunk.is_empty();
                 let chunks = chunks.iter().filter(told).map(|chunk| text(chunk));
                 json!({ "produce": chunks.collect::<Vec<_>>() })
@@ -80,8 +80,7 @@ impl Script {
         })
     }
 
-    /// Sends some of it meanwhile and all of the rest at last: what was sent, and whether it was
-    /// closed.
+    /// Makes the calls, then sends the rest. Returns what was sent, and whether it was closed.
     fn play(&self) -> (Vec<u8>, bool) {
         let mut outbox = Outbox::new();
         let mut sent = Vec::new();
@@ -105,7 +104,7 @@ impl Script {
     }
 }
 
-/// Sends at most so many bytes. Whether there were any to send.
+/// Sends at most `most` bytes. Returns whether there were any to send.
 fn write(outbox: &mut Outbox, most: usize, sent: &mut Vec<u8>) -> bool {
     let Some(Transmit::Bytes(lent)) = outbox.poll_transmit() else {
         return false;
@@ -117,7 +116,7 @@ fn write(outbox: &mut Outbox, most: usize, sent: &mut Vec<u8>) -> bool {
 }
 
 #[test]
-fn random_calls() {
+fn random_calls_send_what_asynchat_sends() {
     compare(1000, &script(), |oracle, script| {
         let answer = oracle.ask(&script.to_json());
         let closed = answer["closed"] == Value::Bool(true);

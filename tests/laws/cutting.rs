@@ -1,19 +1,18 @@
-//! Laws 1 to 3: what the cutting of the input, and the cursor into it, have to do with what is
-//! told.
+//! Laws 1 to 3: how the input is cut, and how far each call takes it.
 
 use crate::{
-    Tested, failed, run_to_the_end,
+    run::{Tested, failed, run_to_the_end},
     support::{
         config,
-        ops::{Op, Ops},
-        random_ops::{Mix, ops},
-        script::{Ends, Told, tell},
-        seen::{Fed, Seen},
+        journal::{Fed, Seen},
+        ops::{Op, Ops, recut},
+        random::{Mix, ops},
+        told::{Ends, Told, tell},
     },
 };
 use proptest::prelude::*;
 
-/// Stops now and then, replies, is held back by its replies.
+/// With replies that hold back input, pauses and a close.
 const WITH_REPLIES: Mix = Mix {
     eof: 1,
     push: 4,
@@ -23,26 +22,26 @@ const WITH_REPLIES: Mix = Mix {
     ..Mix::INPUT
 };
 
-/// A run told in a way that must not depend on the cutting.
+/// A part of a run, in a form that must not depend on the cutting.
 #[derive(Debug, PartialEq)]
 enum Line {
-    Told(Vec<Told>),
+    Told(Vec<Told<'static>>),
     Other(Seen),
 }
 
-fn story(seen: Vec<Seen>) -> Vec<Line> {
+fn story(seen: &[Seen]) -> Vec<Line> {
     let mut story = Vec::new();
-    for seen in seen {
+    for seen in seen.iter().cloned() {
         match seen {
-            Seen::Fed(Fed { given, .. }) | Seen::Owed(given) => {
-                let Some(given) = given else { continue };
+            Seen::Fed(Fed { told, .. }) | Seen::Owed(told) => {
+                let Some(told) = told else { continue };
                 if let Some(Line::Told(all)) = story.last_mut() {
-                    tell(all, given);
+                    tell(all, told);
                 } else {
-                    story.push(Line::Told(vec![given]));
+                    story.push(Line::Told(vec![told]));
                 }
             }
-            // Shown as it is cut.
+            // It shows the cuts.
             Seen::Begun(Op::Feed(..)) => {}
             other => story.push(Line::Other(other)),
         }
@@ -50,20 +49,12 @@ fn story(seen: Vec<Seen>) -> Vec<Line> {
     story
 }
 
-fn recut(ops: &[Op], cuts: impl Fn(usize) -> Vec<usize>) -> Vec<Op> {
-    let recut = |op: &Op| match op {
-        Op::Feed(bytes, _) => Op::Feed(bytes.clone(), cuts(bytes.len())),
-        other => other.clone(),
-    };
-    ops.iter().map(recut).collect()
-}
-
 fn cutting_never_matters(ops: &[Op]) -> Tested {
-    let as_it_is = story(run_to_the_end(ops)?.seen);
+    let as_it_is = story(run_to_the_end(ops)?.seen());
     let whole = recut(ops, |_| Vec::new());
     let in_bytes = recut(ops, |length| (0..length).collect());
     for other in [&whole, &in_bytes] {
-        let told = story(run_to_the_end(other)?.seen);
+        let told = story(run_to_the_end(other)?.seen());
         let differs = as_it_is.iter().zip(&told).find(|(one, two)| one != two);
         if differs.is_some() || as_it_is.len() != told.len() {
             let why = format!("cut otherwise it differs: {differs:?}");
@@ -73,11 +64,11 @@ fn cutting_never_matters(ops: &[Op]) -> Tested {
     Ok(())
 }
 
-/// What a message took ends with its terminator, or as much of that as this call took. What
-/// follows a skip may have a terminator that waited for it.
+/// What was taken for a message ends with its terminator, or as much of it as this call took. After
+/// a skip the terminator may be one that waited for it.
 fn takes_no_more(fed: &Fed, skipping: bool) -> bool {
     let taken = &fed.offered[..fed.taken];
-    match (&fed.given, &fed.terminator) {
+    match (&fed.told, &fed.terminator) {
         _ if skipping => true,
         (Some(Told::Message(_) | Told::End), Ends::At(needle)) => {
             taken.ends_with(needle) || needle.ends_with(taken)
@@ -106,9 +97,9 @@ proptest! {
     #[test]
     fn law_02_no_read_ahead(Ops(ops) in ops(Mix { pause: 3, put_back: 4, ..Mix::INPUT }, 0..40)) {
         let mut skipping = false;
-        for fed in fed(&run_to_the_end(&ops)?.seen) {
+        for fed in fed(run_to_the_end(&ops)?.seen()) {
             prop_assert!(takes_no_more(fed, skipping), "{fed:?}");
-            match fed.given {
+            match fed.told {
                 Some(Told::TooLong(_)) => skipping = true,
                 Some(_) => skipping = false,
                 None => {}
@@ -118,8 +109,8 @@ proptest! {
 
     #[test]
     fn law_03_none_means_used_up_or_not_wanted(Ops(ops) in ops(Mix::EVERYTHING, 0..40)) {
-        for fed in fed(&run_to_the_end(&ops)?.seen) {
-            if fed.given.is_none() {
+        for fed in fed(run_to_the_end(&ops)?.seen()) {
+            if fed.told.is_none() {
                 prop_assert!(fed.taken == fed.offered.len() || !fed.wants, "{fed:?}");
             }
         }

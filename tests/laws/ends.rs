@@ -1,55 +1,59 @@
-//! Laws 10 and 11: how a connection ends, by us and by the peer.
+//! Laws 10 and 11: how we end a connection, and how the peer does.
 
 use crate::{
-    Tested, failed, run, run_to_the_end,
+    run::{Tested, failed, run, run_to_the_end},
     support::{
-        chat_run::Run,
         config,
+        journal::Seen,
         ops::{Op, Ops},
-        random_ops::{Mix, ops},
-        script::{Ends, Told},
-        seen::Seen,
+        random::{Mix, ops},
+        run::Run,
+        told::{Ends, Told},
     },
 };
 use proptest::prelude::*;
+use sanschat::Chat;
 
-/// After a close or an abort nothing is told and nothing is taken.
-fn close_latches(run: &Run) -> Tested {
+/// After a close or an abort there is no event, and no input is taken.
+fn close_latches(run: &Run<'_, Chat>) -> Tested {
     let mut closed = false;
-    for seen in &run.seen {
+    for seen in run.seen() {
         match seen {
             Seen::Begun(Op::Close | Op::Abort) => closed = true,
             Seen::Fed(fed) if closed => {
-                prop_assert!(fed.given.is_none() && fed.taken == 0, "{fed:?}");
+                prop_assert!(fed.told.is_none() && fed.taken == 0, "{fed:?}");
                 prop_assert!(!fed.wanted && !fed.wants);
             }
-            Seen::Owed(given) if closed => prop_assert_eq!(given, &None),
-            Seen::Done(state) => prop_assert_eq!(state.closing, closed),
+            Seen::Owed(told) if closed => prop_assert_eq!(told, &None),
+            Seen::Done(state) => {
+                let output = state.output.as_ref().expect("a chat has output");
+                prop_assert_eq!(output.closing, closed);
+            }
             _ => {}
         }
     }
     Ok(())
 }
 
-/// EOF is told once, last; nothing is taken behind it.
-fn eof_is_last(run: &Run) -> Tested {
+/// EOF is reported once, last. Nothing is taken after it.
+fn eof_is_last(run: &Run<'_, Chat>) -> Tested {
     let mut ended = false;
-    for seen in &run.seen {
-        let given = match seen {
+    for seen in run.seen() {
+        let told = match seen {
             Seen::Fed(fed) => {
                 prop_assert!(!ended || fed.taken == 0, "{fed:?}");
-                &fed.given
+                &fed.told
             }
-            Seen::Owed(given) => given,
+            Seen::Owed(told) => told,
             _ => continue,
         };
-        prop_assert!(!ended || given.is_none(), "{given:?} after EOF");
-        ended |= matches!(given, Some(Told::Eof(_)));
+        prop_assert!(!ended || told.is_none(), "{told:?} after EOF");
+        ended |= matches!(told, Some(Told::Eof(_)));
     }
     Ok(())
 }
 
-/// Whether the chat is fed once more before EOF must not matter: what it owes comes first.
+/// It must not matter whether the chat is fed once more before EOF: what it owes comes first.
 fn owed_messages_come_first(ops: &[Op]) -> Tested {
     let ends = vec![Op::FeedEof; 3 * ops.len() + 20];
     let at_once = [ops, &ends].concat();
@@ -62,9 +66,9 @@ fn owed_messages_come_first(ops: &[Op]) -> Tested {
     Ok(())
 }
 
-/// Under one terminator and no limit all that came can be put together again: a message is
-/// followed by its terminator, a partial by nothing.
-fn every_byte_is_told(ops: &[Op]) -> Tested {
+/// Under one terminator and without a limit all that came can be put together again: each message
+/// is followed by its terminator, a partial message by nothing.
+fn every_byte_is_delivered(ops: &[Op]) -> Tested {
     let Op::Set(_, ends) = &ops[0] else {
         return Ok(());
     };
@@ -81,7 +85,7 @@ fn every_byte_is_told(ops: &[Op]) -> Tested {
     let came: Vec<u8> = came.flatten().copied().collect();
     let mut again = Vec::new();
     let mut told = run.told();
-    // A length that is too much for any memory is too long, whatever comes.
+    // A length that no memory can hold is too long at once.
     if told.iter().any(|told| matches!(told, Told::TooLong(_))) {
         return Ok(());
     }
@@ -89,14 +93,14 @@ fn every_byte_is_told(ops: &[Op]) -> Tested {
     for told in told {
         match told {
             Told::Message(bytes) => again.extend([&bytes[..], needle].concat()),
-            Told::Data(bytes) => again.extend(bytes),
+            Told::Data(bytes) => again.extend_from_slice(&bytes),
             Told::End => again.extend_from_slice(needle),
             other => prop_assert!(false, "{other:?} before the last"),
         }
     }
-    // Bytes without an end are never handed over as a message.
+    // Bytes without an end are never delivered as a message.
     match eof {
-        Some(Told::Eof(partial)) => again.extend(partial.unwrap_or_default()),
+        Some(Told::Eof(partial)) => again.extend_from_slice(&partial.unwrap_or_default()),
         other => prop_assert!(false, "{other:?} is the last"),
     }
     if again != came {
@@ -123,6 +127,6 @@ proptest! {
     ) {
         eof_is_last(&run_to_the_end(&random)?)?;
         owed_messages_come_first(&flowing)?;
-        every_byte_is_told(&fed)?;
+        every_byte_is_delivered(&fed)?;
     }
 }

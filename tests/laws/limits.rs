@@ -1,26 +1,27 @@
-//! Laws 4 and 5: what is too long, and what becomes of it.
+//! Laws 4 and 5: what is too long, and how it is skipped.
 
 use crate::{
-    Tested, byte_by_byte, failed, feed, run, run_to_the_end, set,
+    run::{Tested, failed, run, run_to_the_end, set},
     support::{
-        chat_run::Run,
         config,
-        ops::{Op, Ops},
-        random_ops::{Mix, ops},
-        script::{Ends, Style, Told},
-        seen::{Fed, Seen},
+        journal::{Fed, Seen},
+        ops::{Op, Ops, byte_by_byte, feed},
+        random::{Mix, ops},
+        run::Run,
+        told::{Delivery, Ends, Told},
     },
 };
 use proptest::prelude::*;
+use sanschat::Chat;
 
-/// Whole messages under one terminator, each limit from the smallest on: it turns the messages
-/// that are longer into as many too-longs, and nothing else changes.
+/// A limit turns each longer message into one too-long, and changes nothing else. Tried with whole
+/// messages under one terminator and small limits.
 fn only_longer_ones_are_too_long(ops: &[Op]) -> Tested {
     let mut ops = ops.to_vec();
-    let Op::Set(style, _) = &mut ops[0] else {
+    let Op::Set(delivery, _) = &mut ops[0] else {
         unreachable!("it begins with a terminator");
     };
-    *style = Style::Whole;
+    *delivery = Delivery::Whole;
     ops[1] = Op::Limit(usize::MAX);
     let unlimited = run(&ops)?.told();
     for limit in 0..8 {
@@ -30,7 +31,7 @@ fn only_longer_ones_are_too_long(ops: &[Op]) -> Tested {
             Told::Message(bytes) if bytes.len() > limit => Told::TooLong(limit),
             other => other.clone(),
         });
-        let expected: Vec<Told> = expected.collect();
+        let expected: Vec<Told<'static>> = expected.collect();
         // One more may have begun and be too long already.
         let more = limited.strip_prefix(&expected[..]);
         let begun = [Told::TooLong(limit)];
@@ -42,12 +43,12 @@ fn only_longer_ones_are_too_long(ops: &[Op]) -> Tested {
     Ok(())
 }
 
-fn within_the_limit(run: &Run) -> Tested {
-    for seen in &run.seen {
-        if let Seen::Fed(Fed { given, limit, .. }) = seen {
-            match given {
+fn within_the_limit(run: &Run<'_, Chat>) -> Tested {
+    for seen in run.seen() {
+        if let Seen::Fed(Fed { told, limit, .. }) = seen {
+            match told {
                 Some(Told::Message(bytes)) => prop_assert!(bytes.len() <= *limit),
-                Some(Told::TooLong(told)) => prop_assert_eq!(told, limit),
+                Some(Told::TooLong(most)) => prop_assert_eq!(most, limit),
                 _ => {}
             }
         }
@@ -55,31 +56,31 @@ fn within_the_limit(run: &Run) -> Tested {
     Ok(())
 }
 
-/// What the handler of a too-long asks for waits until that message has ended: what follows is
-/// told as if nothing had come before it.
+/// A message that is too long, and what its handler asks for, which waits for the end of the
+/// message: what follows is reported as if nothing had come before it.
 #[derive(Clone, Debug)]
 struct Skip {
-    wire: Vec<u8>,
+    input: Vec<u8>,
     needle: Vec<u8>,
     limit: usize,
-    next: (Style, Ends),
+    next: (Delivery, Ends),
 }
 
-/// Made of operations: their first two terminators, and all that is fed.
+/// Made from operations: their first two terminators, and all that is fed.
 fn skip(ops: &[Op]) -> Option<Skip> {
     let mut set = ops.iter().filter_map(|op| match op {
-        Op::Set(style, ends) => Some((*style, ends.clone())),
+        Op::Set(delivery, ends) => Some((*delivery, ends.clone())),
         _ => None,
     });
     let Some((_, Ends::At(needle))) = set.next() else {
         return None;
     };
     let next = set.next()?;
-    let wire: Vec<u8> = fed_bytes(ops);
-    let end = (0..wire.len()).find(|at| wire[*at..].starts_with(&needle))?;
+    let input: Vec<u8> = fed_bytes(ops);
+    let end = (0..input.len()).find(|at| input[*at..].starts_with(&needle))?;
     let limit = end.checked_sub(1)?;
     (!needle.is_empty()).then_some(Skip {
-        wire,
+        input,
         needle,
         limit,
         next,
@@ -96,32 +97,32 @@ fn fed_bytes(ops: &[Op]) -> Vec<u8> {
 
 fn the_next_message_is_intact(skip: &Skip) -> Tested {
     let Skip {
-        wire,
+        input,
         needle,
         limit,
-        next: (style, next),
+        next: (delivery, next),
     } = skip;
-    let begin = |then: Op, wire| {
-        let first = set(Style::Whole, &Ends::At(needle.clone()));
-        vec![first, Op::Limit(*limit), Op::OnEnd(vec![then]), wire]
+    let begin = |then: Op, input| {
+        let first = set(Delivery::Whole, &Ends::At(needle.clone()));
+        vec![first, Op::Limit(*limit), Op::OnEnd(vec![then]), input]
     };
-    let tail = &wire[limit + 1 + needle.len()..];
-    let fresh = [set(*style, next), Op::Limit(*limit), feed(tail)];
+    let tail = &input[limit + 1 + needle.len()..];
+    let fresh = [set(*delivery, next), Op::Limit(*limit), feed(tail)];
     let mut expected = vec![Told::TooLong(*limit)];
     expected.extend(run(&fresh)?.told());
-    for wire in [feed(wire), byte_by_byte(wire)] {
-        let ops = begin(set(*style, next), wire.clone());
+    for input in [feed(input), byte_by_byte(input)] {
+        let ops = begin(set(*delivery, next), input.clone());
         let told = run(&ops)?.told();
         if told != expected {
             let why = format!("told {told:?}, should be {expected:?}");
             return Err(failed(&ops, &why));
         }
-        // A pause waits as well, and leaves all that follows.
-        let ops = begin(Op::Pause, wire);
+        // A pause waits as well, and then leaves all that follows.
+        let ops = begin(Op::Pause, input);
         let run = run(&ops)?;
         prop_assert_eq!(run.told(), [Told::TooLong(*limit)]);
-        prop_assert_eq!(run.chat.bytes_in(), (limit + 1 + needle.len()) as u64);
-        prop_assert!(run.chat.is_paused());
+        prop_assert_eq!(run.machine.bytes_in(), (limit + 1 + needle.len()) as u64);
+        prop_assert!(run.machine.is_paused());
     }
     Ok(())
 }

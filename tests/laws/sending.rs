@@ -1,23 +1,24 @@
-//! Law 9: what leaves.
+//! Law 9: bytes leave in the order pushed.
 
 use crate::{
-    Tested, run_to_the_end,
+    run::{Tested, run_to_the_end},
     support::{
-        chat_run::Run,
         config,
+        journal::{Lent, Seen},
         ops::{Op, Ops},
-        random_ops::{Mix, ops},
-        seen::{Lent, Seen},
+        random::{Mix, ops},
+        run::Run,
     },
 };
 use proptest::prelude::*;
+use sanschat::Chat;
 
-/// Everything that was pushed before an end leaves, in that order, and nothing else does.
-fn leaves_in_order(run: &Run) -> Tested {
+/// All that was pushed before an end leaves, in that order, and nothing else leaves.
+fn leaves_in_order(run: &Run<'_, Chat>) -> Tested {
     let (mut pushed, mut left) = (Vec::new(), Vec::new());
     let mut ended = false;
     let mut lent = Lent::Nothing;
-    for seen in &run.seen {
+    for seen in run.seen() {
         match seen {
             Seen::Begun(op) if !ended => match op {
                 Op::Push(bytes) | Op::PushOwned(bytes, _) => pushed.extend_from_slice(bytes),

@@ -1,12 +1,12 @@
 //! Law 6: a change of terminator acts on the next byte, at any moment.
 
 use crate::{
-    Tested, failed, feed, run, run_to_the_end, set,
+    run::{Tested, failed, run, run_to_the_end, set},
     support::{
         config,
-        ops::{Op, Ops},
-        random_ops::{Mix, ops},
-        script::{Ends, Style, Told, tell},
+        ops::{Op, Ops, feed},
+        random::{Mix, ops},
+        told::{Delivery, Ends, Told, tell},
     },
 };
 use proptest::prelude::*;
@@ -16,23 +16,23 @@ const FED: Mix = Mix {
     ..Mix::NOTHING
 };
 
-/// All that was told and is unread when these were done.
-fn outcome(ops: &[Op]) -> Result<(Vec<Told>, Vec<u8>), TestCaseError> {
+/// All that was reported, and what is unread, after these operations.
+fn outcome(ops: &[Op]) -> Result<(Vec<Told<'static>>, Vec<u8>), TestCaseError> {
     let mut run = run(ops)?;
-    Ok((run.told(), run.chat.take_unread()))
+    Ok((run.told(), run.machine.take_unread()))
 }
 
-/// After a change the chat goes on as a fresh one would that is fed the held bytes first; what
-/// was collected stands before its first message.
+/// After a change the chat goes on as a fresh one would that is fed the held bytes first. What was
+/// collected comes before its first message.
 fn goes_on_as_a_fresh_one(before: &[Op], after: &[Op]) -> Tested {
-    let (Op::Set(style, Ends::At(needle)), Op::Set(next, _)) = (&before[0], &after[0]) else {
+    let (Op::Set(delivery, Ends::At(needle)), Op::Set(next, _)) = (&before[0], &after[0]) else {
         return Ok(());
     };
-    // What has begun in pieces ends in pieces: then the next one is not told as a fresh one.
-    // A length that is more than any limit counts what was collected.
+    // A message begun in pieces ends in pieces, so it is not reported as a fresh one. A length
+    // beyond any limit counts what was collected.
     let endless = matches!(&after[0], Op::Set(_, Ends::After(length)) if *length > 1 << 40);
-    let pieces = *style == Style::Pieces || needle.is_empty();
-    if endless || pieces && *next == Style::Whole {
+    let pieces = *delivery == Delivery::Pieces || needle.is_empty();
+    if endless || pieces && *next == Delivery::Whole {
         return Ok(());
     }
     let limit = Op::Limit(usize::MAX);
@@ -51,15 +51,17 @@ fn goes_on_as_a_fresh_one(before: &[Op], after: &[Op]) -> Tested {
     let fresh = [&[after[0].clone(), limit, mark, feed(held)], &after[3..]].concat();
     let (told, left) = outcome(&fresh)?;
     let mut told = told.into_iter();
-    let whole = *next == Style::Whole;
+    let whole = *next == Delivery::Whole;
     let mut left_expected = left.clone();
     match told.next() {
-        Some(Told::Message(first)) => expected.push(Told::Message([collected, &first].concat())),
+        Some(Told::Message(first)) => {
+            expected.push(Told::Message([collected, &first].concat().into()))
+        }
         None if whole && after_is_whole(&after[0]) => {
             left_expected = [collected, &left].concat();
         }
         first => {
-            tell(&mut expected, Told::Data(collected.to_vec()));
+            tell(&mut expected, Told::Data(collected.to_vec().into()));
             first
                 .into_iter()
                 .for_each(|first| tell(&mut expected, first));
@@ -74,14 +76,14 @@ fn goes_on_as_a_fresh_one(before: &[Op], after: &[Op]) -> Tested {
     Ok(())
 }
 
-/// Whether it collects: under no terminator data comes as it comes.
+/// Whether messages are collected: without a terminator data is delivered as it comes.
 fn after_is_whole(op: &Op) -> bool {
     matches!(op, Op::Set(_, ends) if *ends != Ends::Never && *ends != Ends::At(Vec::new()))
 }
 
 /// Between any two bytes, also while a terminator is half matched.
 fn setting_what_is_set_changes_nothing(ops: &[Op]) -> Tested {
-    let Op::Set(style, ends @ Ends::At(_)) = &ops[0] else {
+    let Op::Set(delivery, ends @ Ends::At(_)) = &ops[0] else {
         return Ok(());
     };
     let mut again = ops[..3].to_vec();
@@ -90,7 +92,7 @@ fn setting_what_is_set_changes_nothing(ops: &[Op]) -> Tested {
             again.extend(
                 bytes
                     .iter()
-                    .flat_map(|byte| [feed(&[*byte]), set(*style, ends)]),
+                    .flat_map(|byte| [feed(&[*byte]), set(*delivery, ends)]),
             );
         }
     }

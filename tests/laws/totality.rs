@@ -1,15 +1,16 @@
 //! Laws 12 and 13: no input panics, and no call must follow another.
 
 use crate::support::{
-    chat_run::check_ops,
     config,
     ops::{Op, Ops},
-    random_ops::{Mix, ops},
-    script::{Ends, Style},
+    random::{Mix, ops},
+    run::check,
+    told::{Delivery, Ends},
 };
 use proptest::{collection::vec, prelude::*, sample::Index};
+use sanschat::Chat;
 
-/// What is at the edge of its type, or nothing at all.
+/// An operation with a value at the edge of its type, or with nothing.
 fn extreme() -> impl Strategy<Value = Op> {
     let numbers = [0, 1, isize::MAX as usize, usize::MAX - 1, usize::MAX];
     let number = || (0..numbers.len()).prop_map(move |n| numbers[n]);
@@ -19,9 +20,9 @@ fn extreme() -> impl Strategy<Value = Op> {
         vec(any::<u8>(), 0..3).prop_map(Ends::At),
         Just(Ends::Never),
     ];
-    let style = prop_oneof![Just(Style::Whole), Just(Style::Pieces)];
+    let delivery = prop_oneof![Just(Delivery::Whole), Just(Delivery::Pieces)];
     prop_oneof![
-        (style, ends).prop_map(|(style, ends)| Op::Set(style, ends)),
+        (delivery, ends).prop_map(|(delivery, ends)| Op::Set(delivery, ends)),
         number().prop_map(Op::Limit),
         number().prop_map(Op::HighWater),
         number().prop_map(Op::Transmitted),
@@ -42,7 +43,7 @@ proptest! {
         for (place, op) in extremes {
             ops.insert(place.index(ops.len() + 1), op);
         }
-        check_ops(&ops).map_err(TestCaseError::fail)?;
+        check::<Chat>(&ops).map_err(TestCaseError::fail)?;
     }
 }
 
@@ -51,6 +52,6 @@ proptest! {
 
     #[test]
     fn law_13_no_call_must_follow_another(Ops(ops) in ops(Mix::EVERYTHING, 0..60)) {
-        check_ops(&ops).map_err(TestCaseError::fail)?;
+        check::<Chat>(&ops).map_err(TestCaseError::fail)?;
     }
 }

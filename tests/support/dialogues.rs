@@ -1,9 +1,9 @@
-//! What the echo rules that answer whole messages say to good and bad input, however it is cut:
-//! for tests in memory and over sockets.
+//! What the echo rules that answer whole messages answer to good and bad input, however it is cut. For
+//! tests in memory and over sockets.
 
 use sanschat::echo::{ChatEcho, LengthEcho};
 
-/// What a peer says, and all it hears.
+/// What a peer sends, and all that it receives.
 pub(crate) type Dialogue = (&'static [u8], &'static [u8]);
 
 pub(crate) fn chat_rule() -> ChatEcho {

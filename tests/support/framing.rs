@@ -1,41 +1,39 @@
-//! Framing, worked out the slow way: the one naive truth of where messages end.
+//! Framing, worked out the slow way: the one model of where messages end.
 //!
-//! It keeps every byte that ever came and knows nothing of chunks, buffers or automata. All it
-//! keeps besides are three places in those bytes,
+//! It is shown every byte that came so far and knows nothing of chunks, buffers or automata. It
+//! keeps three places in those bytes:
 //!
 //! ```text
-//!   … | message begins … told … known … | visible …
-//!       start            told   known     how much the machine may look at
+//!   … | message begins … told … known … | end of what came
+//!       start            told   known
 //! ```
 //!
-//! and it asks one question again and again: standing at `known`, under this terminator, with
-//! these bytes visible, which of them are data, and do they end the message? Bytes that are
-//! visible and not known are what a machine must hold back.
+//! It asks one question again and again: from `known` on, under this terminator, which bytes are
+//! data, and do they end the message? Bytes that are not known to be data must be held back.
 
-use super::script::{Style, Told};
+use super::told::{Delivery, Told};
 use sanschat::Terminator;
 
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Framing<'e> {
-    /// All that came.
-    pub input: Vec<u8>,
     /// The present message begins here.
     start: usize,
-    /// Its data up to here was handed out: in pieces, since it is still present.
+    /// Its data up to here was handed out, in pieces.
     told: usize,
     /// Its data up to here is known to be data.
     known: usize,
     ends: Terminator<'e>,
-    style: Style,
+    delivery: Delivery,
     pub limit: usize,
-    /// The present message is too long, which was told.
+    /// The present message is too long, and this was reported.
     skipping: bool,
-    waiting: Option<(Style, Terminator<'e>)>,
+    /// A change that waits for the end of a skipped message.
+    waiting: Option<(Delivery, Terminator<'e>)>,
     paused: bool,
     eof: Eof,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Eof {
     Ahead,
     Seen,
@@ -43,14 +41,13 @@ enum Eof {
 }
 
 impl<'e> Framing<'e> {
-    pub fn new(style: Style, ends: Terminator<'e>, limit: usize) -> Self {
+    pub fn new(delivery: Delivery, ends: Terminator<'e>, limit: usize) -> Self {
         Framing {
-            input: Vec::new(),
             start: 0,
             told: 0,
             known: 0,
             ends: meaning(ends),
-            style,
+            delivery,
             limit,
             skipping: false,
             waiting: None,
@@ -59,11 +56,11 @@ impl<'e> Framing<'e> {
         }
     }
 
-    /// The next that `visible` bytes of the input tell. Data is all that is known by then: who
-    /// hears of it says with `hand_out` how much of it was taken.
-    pub fn next(&mut self, visible: usize) -> Option<Told> {
+    /// The next report, given all the input that came so far. Data is all that is known to be
+    /// data: the caller says by `hand_out` how much of it was delivered.
+    pub fn next<'i>(&mut self, input: &'i [u8]) -> Option<Told<'i>> {
         while self.eof != Eof::Told && !self.is_paused() {
-            let (data, end) = look(self.ends, &self.input[self.known..visible]);
+            let (data, end) = look(self.ends, &input[self.known..]);
             let known = self.known + data;
             let announced = match self.ends {
                 Terminator::Length(left) => (self.known - self.start) as u128 + u128::from(left),
@@ -74,15 +71,14 @@ impl<'e> Framing<'e> {
                 return Some(self.too_long());
             }
             if !self.is_whole() && !self.skipping && known > self.told {
-                return Some(Told::Data(self.input[self.told..known].to_vec()));
+                return Some(Told::Data(input[self.told..known].into()));
             }
             self.know(data);
             let taken = end?;
-            let told = self.is_whole().then(|| {
-                let message = self.input[self.start..self.known].to_vec();
-                Told::Message(message)
-            });
-            let told = told.or((!self.skipping).then_some(Told::End));
+            let told = match self.is_whole() {
+                true => Some(Told::Message(input[self.start..self.known].into())),
+                false => (!self.skipping).then_some(Told::End),
+            };
             self.begin_at(self.known + taken);
             if told.is_some() {
                 return told;
@@ -91,13 +87,14 @@ impl<'e> Framing<'e> {
         None
     }
 
-    /// The next that is owed when no byte follows the first `length`.
-    pub fn next_at_eof(&mut self, length: usize) -> Option<Told> {
+    /// The next report when no byte follows this input.
+    pub fn next_at_eof<'i>(&mut self, input: &'i [u8]) -> Option<Told<'i>> {
+        let length = input.len();
         if self.eof == Eof::Told || self.is_paused() {
             return None;
         }
         self.eof = Eof::Seen;
-        if let Some(told) = self.next(length) {
+        if let Some(told) = self.next(input) {
             return Some(told);
         }
         if self.is_paused() {
@@ -109,17 +106,17 @@ impl<'e> Framing<'e> {
         }
         let partial = match self.ends {
             Terminator::None => None,
-            _ if self.skipping => Some(Vec::new()),
+            _ if self.skipping => Some([].as_slice().into()),
             _ if length == self.start => None,
-            _ => Some(self.input[self.told..length].to_vec()),
+            _ => Some(input[self.told..].into()),
         };
         self.eof = Eof::Told;
         (self.told, self.known) = (length, length);
         Some(Told::Eof(partial))
     }
 
-    /// So many bytes of the data that `next` told were taken. Under `None` they belong to no
-    /// message.
+    /// `count` bytes of the data that `next` reported were delivered. Under `None` they belong to
+    /// no message.
     pub fn hand_out(&mut self, count: usize) {
         self.told += count;
         self.know(self.told.saturating_sub(self.known));
@@ -135,13 +132,16 @@ impl<'e> Framing<'e> {
         }
     }
 
-    /// Whether the present message comes whole: nothing of it was handed out yet.
+    /// Whether the present message is delivered whole: nothing of it was handed out yet.
     fn is_whole(&self) -> bool {
         let begun = self.told > self.start;
-        self.style == Style::Whole && self.ends != Terminator::None && !begun && !self.skipping
+        self.delivery == Delivery::Whole
+            && self.ends != Terminator::None
+            && !begun
+            && !self.skipping
     }
 
-    fn too_long(&mut self) -> Told {
+    fn too_long(&mut self) -> Told<'static> {
         self.skipping = true;
         Told::TooLong(self.limit)
     }
@@ -152,17 +152,17 @@ impl<'e> Framing<'e> {
         if let Terminator::Length(_) = self.ends {
             self.ends = Terminator::None;
         }
-        if let Some((style, ends)) = self.waiting.take() {
-            (self.style, self.ends) = (style, ends);
+        if let Some((delivery, ends)) = self.waiting.take() {
+            (self.delivery, self.ends) = (delivery, ends);
         }
     }
 
     /// During a skip a change waits.
-    pub fn set(&mut self, style: Style, ends: Terminator<'e>) {
+    pub fn set(&mut self, delivery: Delivery, ends: Terminator<'e>) {
         if self.skipping {
-            self.waiting = Some((style, meaning(ends)));
+            self.waiting = Some((delivery, meaning(ends)));
         } else {
-            (self.style, self.ends) = (style, meaning(ends));
+            (self.delivery, self.ends) = (delivery, meaning(ends));
         }
     }
 
@@ -174,16 +174,16 @@ impl<'e> Framing<'e> {
         self.paused = false;
     }
 
-    /// The unread bytes were taken out; what is read next stands at `next`. During a skip there
-    /// are none.
+    /// The unread bytes were taken out; the next byte to read is at `next`. During a skip there
+    /// are no unread bytes.
     pub fn hand_over(&mut self, next: usize) {
         if !self.skipping {
             self.begin_at(next);
         }
     }
 
-    /// Where the first byte stands that was not handed out; none during a skip, where all that
-    /// was taken is dropped.
+    /// The place of the first byte that was not handed out. None during a skip, which drops all
+    /// that was taken.
     pub fn unread(&self) -> Option<usize> {
         (!self.skipping).then_some(self.told)
     }
@@ -206,14 +206,14 @@ impl<'e> Framing<'e> {
         self.eof == Eof::Ahead && !self.is_paused()
     }
 
-    /// Whether EOF was told.
+    /// Whether EOF was reported.
     pub fn is_finished(&self) -> bool {
         self.eof == Eof::Told
     }
 }
 
-/// Of `text`, which may go on: how many bytes are surely data, and, if the message ends behind
-/// them, how many bytes its terminator takes.
+/// Looks at `text`, which may go on: how many bytes are certainly data, and, if the message ends
+/// after them, how many bytes its terminator takes.
 fn look(ends: Terminator<'_>, text: &[u8]) -> (usize, Option<usize>) {
     match ends {
         Terminator::None => (text.len(), None),
@@ -224,7 +224,7 @@ fn look(ends: Terminator<'_>, text: &[u8]) -> (usize, Option<usize>) {
                 if text[at..].starts_with(needle) {
                     return (at, Some(needle.len()));
                 }
-                // All that is visible agrees: it may become the needle, nothing before it can.
+                // The rest of the text begins the needle, so it must be held back.
                 if needle.starts_with(&text[at..]) {
                     return (at, None);
                 }

@@ -1,51 +1,66 @@
-//! The machines under test, behind one face.
+//! The machines under test, with one interface for all.
 
-use super::script::Style;
+use super::{
+    framing::Framing,
+    told::{Delivery, Told},
+};
 use sanschat::{Piece, Scanner, Terminator};
-use std::borrow::Cow;
 
-/// What one call of `feed` gave.
-#[derive(Debug)]
-pub enum Given<'i> {
-    Message(Cow<'i, [u8]>),
-    Data(Cow<'i, [u8]>),
-    /// Data and the end in one.
-    Last(&'i [u8]),
-    End,
-    TooLong(usize),
-    Eof(Option<Vec<u8>>),
-}
+/// One lifetime serves all terminators that are set.
+pub trait Machine<'o> {
+    /// A machine without input or settings, and the model of it.
+    fn fresh() -> (Self, Framing<'o>)
+    where
+        Self: Sized;
 
-/// One lifetime serves all: what is fed and what is set outlive the run.
-pub trait Machine<'a> {
-    /// Whether `feed_eof` may be called.
-    const KNOWS_EOF: bool = true;
-
-    fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>>;
-    fn feed_eof(&mut self) -> Option<Given<'a>>;
-    fn set(&mut self, style: Style, terminator: Terminator<'a>);
-    fn set_limit(&mut self, limit: usize);
-    fn pause(&mut self);
-    fn resume(&mut self);
-    fn close(&mut self);
+    fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Told<'i>>
+    where
+        'o: 'i;
+    fn set(&mut self, delivery: Delivery, terminator: Terminator<'o>);
+    fn terminator(&self) -> Terminator<'_>;
     fn wants_input(&self) -> bool;
     fn take_unread(&mut self) -> Vec<u8>;
-    fn terminator(&self) -> Terminator<'_>;
+    /// None for a scanner, which knows nothing of limits, pauses and EOF.
+    fn framer(&mut self) -> Option<&mut dyn Frames>;
+    /// The whole machine, if it is a chat.
+    #[cfg(feature = "alloc")]
+    fn chat(&mut self) -> Option<&mut sanschat::Chat> {
+        None
+    }
 }
 
-/// It knows neither limits nor pauses nor EOF: its scripts must not ask for them.
-impl<'a> Machine<'a> for Scanner<'a> {
-    const KNOWS_EOF: bool = false;
+/// What a `Framer` and a `Chat` have beyond a `Scanner`.
+pub trait Frames {
+    fn feed_eof(&mut self) -> Option<Told<'static>>;
+    fn limit(&self) -> usize;
+    fn set_limit(&mut self, limit: usize);
+    fn is_paused(&self) -> bool;
+    fn pause(&mut self);
+    fn resume(&mut self);
+}
 
-    fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>> {
+impl<'o> Machine<'o> for Scanner<'o> {
+    fn fresh() -> (Self, Framing<'o>) {
+        let model = Framing::new(Delivery::Pieces, Terminator::None, usize::MAX);
+        (Scanner::new(Terminator::None), model)
+    }
+
+    fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Told<'i>>
+    where
+        'o: 'i,
+    {
         Some(match Scanner::feed(self, input)? {
-            Piece::Part(data) => Given::Data(Cow::Borrowed(data)),
-            Piece::Last(data) => Given::Last(data),
+            Piece::Part(data) => Told::Data(data.into()),
+            Piece::Last(data) => Told::Last(data.into()),
         })
     }
 
-    fn set(&mut self, _: Style, terminator: Terminator<'a>) {
+    fn set(&mut self, _: Delivery, terminator: Terminator<'o>) {
         self.set_terminator(terminator);
+    }
+
+    fn terminator(&self) -> Terminator<'_> {
+        Scanner::terminator(self)
     }
 
     fn wants_input(&self) -> bool {
@@ -56,84 +71,43 @@ impl<'a> Machine<'a> for Scanner<'a> {
         self.held().to_vec()
     }
 
-    fn terminator(&self) -> Terminator<'_> {
-        Scanner::terminator(self)
-    }
-
-    fn feed_eof(&mut self) -> Option<Given<'a>> {
-        unreachable!("a scanner has no EOF")
-    }
-
-    fn set_limit(&mut self, _: usize) {
-        unreachable!("a scanner has no limit")
-    }
-
-    fn pause(&mut self) {
-        unreachable!("who pauses a scanner stops feeding it")
-    }
-
-    fn resume(&mut self) {
-        unreachable!("who pauses a scanner stops feeding it")
-    }
-
-    fn close(&mut self) {
-        unreachable!("who closes a scanner drops it")
+    fn framer(&mut self) -> Option<&mut dyn Frames> {
+        None
     }
 }
 
 #[cfg(feature = "alloc")]
 mod with_alloc {
-    use super::{Given, Machine, Style};
-    use sanschat::{Chat, Event, Framer, Terminator};
-    use std::{borrow::Cow, collections::VecDeque};
+    use super::{Delivery, Frames, Framing, Machine, Told};
+    use sanschat::{Chat, Framer, Terminator};
+    use std::collections::VecDeque;
 
-    impl<'a> From<Event<'a>> for Given<'a> {
-        fn from(event: Event<'a>) -> Self {
-            match event {
-                Event::Message(bytes) => Given::Message(bytes),
-                Event::Data(bytes) => Given::Data(bytes),
-                Event::End => Given::End,
-                Event::TooLong { limit } => Given::TooLong(limit),
-                Event::Eof { partial } => Given::Eof(partial.map(Cow::into_owned)),
-                other => panic!("{other:?} is the adapter's to give"),
-            }
-        }
-    }
-
-    /// `Framer` and `Chat` differ in one method only.
+    /// `Framer` and `Chat` have the same methods for input.
     macro_rules! machine {
-        ($name:ident, $close:expr) => {
-            impl<'a> Machine<'a> for $name {
-                fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>> {
-                    $name::feed(self, input).map(Given::from)
+        ($name:ident, $fresh:expr $(, $chat:item)?) => {
+            impl<'o> Machine<'o> for $name {
+                fn fresh() -> (Self, Framing<'o>) {
+                    let limit = Framer::DEFAULT_LIMIT;
+                    let model = Framing::new(Delivery::Whole, Terminator::None, limit);
+                    ($fresh, model)
                 }
 
-                fn feed_eof(&mut self) -> Option<Given<'a>> {
-                    $name::feed_eof(self).map(Given::from)
+                fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Told<'i>>
+                where
+                    'o: 'i,
+                {
+                    $name::feed(self, input).map(Told::from)
                 }
 
-                fn set(&mut self, style: Style, terminator: Terminator<'a>) {
-                    match style {
-                        Style::Whole => self.set_terminator(terminator),
-                        Style::Pieces => self.stream(terminator),
+                fn set(&mut self, delivery: Delivery, terminator: Terminator<'o>) {
+                    match delivery {
+                        Delivery::Whole => self.set_terminator(terminator),
+                        Delivery::Pieces => self.stream(terminator),
                     }
                 }
 
-                fn set_limit(&mut self, limit: usize) {
-                    $name::set_limit(self, limit);
-                }
-
-                fn pause(&mut self) {
-                    $name::pause(self);
-                }
-
-                fn resume(&mut self) {
-                    $name::resume(self);
-                }
-
-                fn close(&mut self) {
-                    let close: fn(&mut $name) = $close;
-                    close(self);
+                fn terminator(&self) -> Terminator<'_> {
+                    $name::terminator(self)
                 }
 
                 fn wants_input(&self) -> bool {
@@ -144,83 +118,91 @@ mod with_alloc {
                     $name::take_unread(self)
                 }
 
-                fn terminator(&self) -> Terminator<'_> {
-                    $name::terminator(self)
+                fn framer(&mut self) -> Option<&mut dyn Frames> {
+                    Some(self)
+                }
+
+                $($chat)?
+            }
+
+            impl Frames for $name {
+                fn feed_eof(&mut self) -> Option<Told<'static>> {
+                    $name::feed_eof(self).map(Told::from)
+                }
+
+                fn limit(&self) -> usize {
+                    $name::limit(self)
+                }
+
+                fn set_limit(&mut self, limit: usize) {
+                    $name::set_limit(self, limit);
+                }
+
+                fn is_paused(&self) -> bool {
+                    $name::is_paused(self)
+                }
+
+                fn pause(&mut self) {
+                    $name::pause(self);
+                }
+
+                fn resume(&mut self) {
+                    $name::resume(self);
                 }
             }
         };
     }
 
-    machine!(Framer, |_| unreachable!("a framer has nothing to close"));
-    machine!(Chat, Chat::close_when_done);
+    machine!(Framer, Framer::new(Terminator::None));
+    machine!(
+        Chat,
+        Chat::default(),
+        fn chat(&mut self) -> Option<&mut Chat> {
+            Some(self)
+        }
+    );
 
-    /// A framer whose messages are taken from its hot loop, one at a time. What the loop would
-    /// have given all at once must be the same.
-    #[derive(Clone)]
-    pub struct Looped<'a> {
+    /// A framer whose messages are taken from its hot loop, one at a time. The loop must give the
+    /// same messages one at a time as all at once.
+    pub struct Looped {
         framer: Framer,
-        /// What it would have given, as long as nothing is changed.
-        ahead: VecDeque<&'a [u8]>,
+        /// What the loop gives all at once, as long as nothing is changed.
+        ahead: VecDeque<Vec<u8>>,
     }
 
-    impl From<Framer> for Looped<'_> {
-        fn from(framer: Framer) -> Self {
+    impl<'o> Machine<'o> for Looped {
+        fn fresh() -> (Self, Framing<'o>) {
+            let (framer, model) = Framer::fresh();
             let ahead = VecDeque::new();
-            Looped { framer, ahead }
+            (Looped { framer, ahead }, model)
         }
-    }
 
-    impl<'a> Looped<'a> {
-        fn look_ahead(&mut self, mut input: &'a [u8]) {
+        fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Told<'i>>
+        where
+            'o: 'i,
+        {
             if self.ahead.is_empty() {
-                let mut all_at_once = self.framer.clone();
-                let messages = all_at_once.messages(&mut input);
-                messages.for_each(|message| self.ahead.push_back(message));
+                let (mut framer, mut input) = (self.framer.clone(), *input);
+                let messages = framer.messages(&mut input);
+                messages.for_each(|message| self.ahead.push_back(message.to_vec()));
             }
-        }
-
-        fn change(&mut self) -> &mut Framer {
-            self.ahead.clear();
-            &mut self.framer
-        }
-    }
-
-    impl<'a> Machine<'a> for Looped<'a> {
-        fn feed(&mut self, input: &mut &'a [u8]) -> Option<Given<'a>> {
-            self.look_ahead(input);
             let message = self.framer.messages(input).next();
             if let Some(ahead) = self.ahead.pop_front() {
-                let same = message.is_some_and(|message| std::ptr::eq(message, ahead));
-                assert!(same, "{message:?}, and all at once {ahead:?}");
+                assert_eq!(message, Some(&ahead[..]), "differs from all at once");
             }
             match message {
-                Some(message) => Some(Given::Message(message.into())),
+                Some(message) => Some(Told::Message(message.into())),
                 None => Machine::feed(&mut self.framer, input),
             }
         }
 
-        fn feed_eof(&mut self) -> Option<Given<'a>> {
-            Machine::feed_eof(self.change())
+        fn set(&mut self, delivery: Delivery, terminator: Terminator<'o>) {
+            self.ahead.clear();
+            Machine::set(&mut self.framer, delivery, terminator);
         }
 
-        fn set(&mut self, style: Style, terminator: Terminator<'a>) {
-            Machine::set(self.change(), style, terminator);
-        }
-
-        fn set_limit(&mut self, limit: usize) {
-            self.change().set_limit(limit);
-        }
-
-        fn pause(&mut self) {
-            self.change().pause();
-        }
-
-        fn resume(&mut self) {
-            self.change().resume();
-        }
-
-        fn close(&mut self) {
-            Machine::close(&mut self.framer);
+        fn terminator(&self) -> Terminator<'_> {
+            self.framer.terminator()
         }
 
         fn wants_input(&self) -> bool {
@@ -228,11 +210,41 @@ mod with_alloc {
         }
 
         fn take_unread(&mut self) -> Vec<u8> {
-            self.change().take_unread()
+            self.ahead.clear();
+            self.framer.take_unread()
         }
 
-        fn terminator(&self) -> Terminator<'_> {
-            self.framer.terminator()
+        fn framer(&mut self) -> Option<&mut dyn Frames> {
+            Some(self)
+        }
+    }
+
+    impl Frames for Looped {
+        fn feed_eof(&mut self) -> Option<Told<'static>> {
+            self.ahead.clear();
+            self.framer.feed_eof().map(Told::from)
+        }
+
+        fn limit(&self) -> usize {
+            self.framer.limit()
+        }
+
+        fn set_limit(&mut self, limit: usize) {
+            self.ahead.clear();
+            self.framer.set_limit(limit);
+        }
+
+        fn is_paused(&self) -> bool {
+            self.framer.is_paused()
+        }
+
+        fn pause(&mut self) {
+            self.ahead.clear();
+            self.framer.pause();
+        }
+
+        fn resume(&mut self) {
+            self.framer.resume();
         }
     }
 }

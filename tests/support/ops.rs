@@ -1,26 +1,29 @@
-//! Operations: everything that can be done to a chat, as a list that can be read.
+//! Operations: everything that can be done to a machine, as a list that can be read.
+//!
+//! A machine passes over what it does not have: a `Scanner` knows `Feed`, `Set` and handlers, a
+//! `Framer` all that concerns input, a `Chat` everything.
 
-use super::script::{Ends, Style};
+use super::told::{Delivery, Ends};
 use std::fmt;
 
 #[derive(Clone, PartialEq, Eq)]
 pub enum Op {
-    /// These bytes come, cut at these places; after each chunk the chat is fed what it has not
-    /// taken, until it gives nothing. In a handler they only come.
+    /// These bytes come, cut at these places. After each chunk the machine is fed all that it has
+    /// not taken, until it gives nothing. In a handler the bytes only come, and are fed later.
     Feed(Vec<u8>, Vec<usize>),
     /// One call of `feed_eof`.
     FeedEof,
-    Set(Style, Ends),
+    Set(Delivery, Ends),
     Limit(usize),
     HighWater(usize),
     Pause,
     Resume,
-    /// The unread bytes are taken out for good.
+    /// The unread bytes are taken out and dropped.
     TakeUnread,
-    /// The unread bytes are taken out and stand in front of the input again.
+    /// The unread bytes are taken out and put back in front of the input, as for an upgrade.
     PutBack,
     Push(Vec<u8>),
-    /// With so much spare capacity.
+    /// The bytes, in a buffer with this much spare capacity.
     PushOwned(Vec<u8>, usize),
     PushProducer(Vec<Vec<u8>>),
     SendEof,
@@ -30,14 +33,15 @@ pub enum Op {
     Transmitted(usize),
     /// The stream takes all there is to send.
     SendAll,
-    /// The handler of the next message, end or too-long that has no handler yet does these.
+    /// The handler of the next message, end or too-long that has no handler yet does these
+    /// operations.
     OnEnd(Vec<Op>),
-    /// The same of the next piece of data. Data is cut as the input is, so what is done here
-    /// may depend on the cutting.
+    /// The same for the next piece of data. Data is cut as the input is, so the outcome may
+    /// depend on the cutting.
     OnData(Vec<Op>),
 }
 
-/// A list of operations that is shown one a line.
+/// A list of operations that is shown one on each line.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Ops(pub Vec<Op>);
 
@@ -48,7 +52,7 @@ impl fmt::Debug for Ops {
     }
 }
 
-/// Operations, one a line, so deep inside of others.
+/// Operations, one on each line, and how deeply they are nested in handlers.
 pub struct Listing<'o>(pub &'o [Op], pub usize);
 
 impl fmt::Display for Listing<'_> {
@@ -78,8 +82,8 @@ impl fmt::Display for Op {
                 write!(f, "feed {}", chunks.join(" "))
             }
             Op::FeedEof => f.write_str("feed_eof"),
-            Op::Set(Style::Whole, ends) => write!(f, "set_terminator {ends:?}"),
-            Op::Set(Style::Pieces, ends) => write!(f, "stream {ends:?}"),
+            Op::Set(Delivery::Whole, ends) => write!(f, "set_terminator {ends:?}"),
+            Op::Set(Delivery::Pieces, ends) => write!(f, "stream {ends:?}"),
             Op::Limit(limit) => write!(f, "set_limit {limit}"),
             Op::HighWater(mark) => write!(f, "set_high_water {mark}"),
             Op::Pause => f.write_str("pause"),
@@ -110,7 +114,7 @@ fn text(bytes: &[u8]) -> String {
     format!("\"{}\"", bytes.escape_ascii())
 }
 
-/// `bytes` cut at `cuts`; nothing is one empty chunk.
+/// `bytes` cut at `cuts`. No bytes are one empty chunk.
 pub fn chunks<'b>(bytes: &'b [u8], cuts: &[usize]) -> impl Iterator<Item = &'b [u8]> {
     let mut places: Vec<usize> = cuts.iter().map(|cut| (*cut).min(bytes.len())).collect();
     places.extend([0, bytes.len()]);
@@ -120,4 +124,33 @@ pub fn chunks<'b>(bytes: &'b [u8], cuts: &[usize]) -> impl Iterator<Item = &'b [
         places.push(0);
     }
     (1..places.len()).map(move |n| &bytes[places[n - 1]..places[n]])
+}
+
+/// The operations with every feed cut at other places.
+pub fn recut(ops: &[Op], cuts: fn(usize) -> Vec<usize>) -> Vec<Op> {
+    let recut = |op: &Op| match op {
+        Op::Feed(bytes, _) => Op::Feed(bytes.clone(), cuts(bytes.len())),
+        other => other.clone(),
+    };
+    ops.iter().map(recut).collect()
+}
+
+/// All operations, those of handlers included.
+pub fn flat(ops: &[Op]) -> Vec<&Op> {
+    let mut all = Vec::new();
+    for op in ops {
+        all.push(op);
+        if let Op::OnEnd(inner) | Op::OnData(inner) = op {
+            all.extend(flat(inner));
+        }
+    }
+    all
+}
+
+pub fn feed(bytes: &[u8]) -> Op {
+    Op::Feed(bytes.to_vec(), Vec::new())
+}
+
+pub fn byte_by_byte(bytes: &[u8]) -> Op {
+    Op::Feed(bytes.to_vec(), (0..bytes.len()).collect())
 }

@@ -1,24 +1,24 @@
-//! A producer that insists on being asked in its turn only.
+//! A producer that fails when it is asked out of turn.
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
 };
 
-/// What a producer can know of the world around it.
+/// What a producer can know of the chat around it.
 #[derive(Clone, Default)]
 pub struct World {
-    /// So many bytes were acknowledged.
+    /// How many bytes were acknowledged.
     pub sent: Arc<AtomicUsize>,
     /// A call of `poll_transmit` is under way.
     pub polling: Arc<AtomicBool>,
-    /// So many producers were not dropped yet.
+    /// How many producers were not dropped yet.
     pub alive: Arc<AtomicUsize>,
 }
 
 pub struct Producer {
     world: World,
-    /// Where its next chunk stands in all that is pushed.
+    /// The place of its next chunk in all that is pushed.
     place: usize,
     chunks: std::vec::IntoIter<Vec<u8>>,
     over: bool,

@@ -6,10 +6,10 @@ use std::{
     process::Command,
 };
 
-/// A command that runs `script` on a Python that can import `modules`. None, having said so,
-/// where there is no such Python.
+/// A command that runs `script` on a Python that can import `modules`. None, with a note, where there
+/// is no such Python.
 ///
-/// It is `python3`, or what the variable `PYTHON` names; one that was named must do.
+/// It is `python3`, or what the variable `PYTHON` names, which must have them.
 pub(crate) fn python(modules: &str, script: &str) -> Option<Command> {
     let named = env::var("PYTHON").ok();
     let python = named.as_deref().unwrap_or("python3");
@@ -19,7 +19,7 @@ pub(crate) fn python(modules: &str, script: &str) -> Option<Command> {
         .output();
     if !probe.is_ok_and(|probe| probe.status.success()) {
         assert!(named.is_none(), "PYTHON={python} cannot `{import}`");
-        // Not by a macro: what those print is not shown of a test that passes.
+        // The output of a macro is not shown for a test that passes.
         let _ = writeln!(io::stderr(), "skipped: no {python} that can `{import}`");
         return None;
     }

@@ -1,347 +1,416 @@
-//! Random scripts, inputs and cuttings.
+//! Random operations, in the mixture that a law is about.
+//!
+//! They are read from plain numbers, three for each operation. Proptest makes and shrinks those
+//! fast, and a fuzzer can give any others.
 
-use super::script::{Action, Ends, Finish, Script, Style};
-use arbitrary::{Arbitrary, Result, Unstructured};
-use proptest::{
-    collection::vec,
-    prelude::{Just, Strategy, any, prop_oneof},
+use super::{
+    ops::{Op, Ops},
+    told::{Delivery, Ends},
 };
+use proptest::{collection::vec, prelude::*};
+use std::{ops::Range, slice};
 
-/// What a machine understands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    Scanner,
-    Framer,
-    Chat,
+/// How often each kind of operation comes, against the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Mix {
+    pub feed: u32,
+    /// `feed_eof`
+    pub eof: u32,
+    /// `set_terminator` and `stream`
+    pub set: u32,
+    pub limit: u32,
+    pub high_water: u32,
+    pub pause: u32,
+    pub resume: u32,
+    pub take_unread: u32,
+    pub put_back: u32,
+    pub push: u32,
+    pub producer: u32,
+    pub send_eof: u32,
+    pub close: u32,
+    pub abort: u32,
+    /// `poll_transmit` and `transmitted`
+    pub send: u32,
+    pub on_end: u32,
+    pub on_data: u32,
+    /// How often a part of the input is long, and a limit or a chunk large enough for it.
+    pub long: u32,
 }
 
-/// A script, an input that its terminators occur in, and a cutting.
-pub fn scene(scope: Scope) -> impl Strategy<Value = Scene> {
-    loose().prop_map(move |loose| loose.fix(scope))
+impl Mix {
+    pub const NOTHING: Mix = Mix {
+        feed: 0,
+        eof: 0,
+        set: 0,
+        limit: 0,
+        high_water: 0,
+        pause: 0,
+        resume: 0,
+        take_unread: 0,
+        put_back: 0,
+        push: 0,
+        producer: 0,
+        send_eof: 0,
+        close: 0,
+        abort: 0,
+        send: 0,
+        on_end: 0,
+        on_data: 0,
+        long: 0,
+    };
+
+    /// Terminators that change between any two bytes and at any end, over long and short input.
+    pub const SCANNING: Mix = Mix {
+        feed: 20,
+        set: 12,
+        on_end: 6,
+        long: 1,
+        ..Mix::NOTHING
+    };
+
+    /// The same with limits, pauses, upgrades and EOF.
+    pub const FRAMING: Mix = Mix {
+        eof: 1,
+        limit: 3,
+        pause: 1,
+        resume: 3,
+        take_unread: 1,
+        put_back: 3,
+        on_data: 1,
+        ..Mix::SCANNING
+    };
+
+    /// What comes in, in any way, and what stops it now and then.
+    pub const INPUT: Mix = Mix {
+        feed: 20,
+        set: 8,
+        limit: 3,
+        high_water: 1,
+        pause: 1,
+        resume: 3,
+        put_back: 2,
+        push: 1,
+        send: 2,
+        on_end: 6,
+        ..Mix::NOTHING
+    };
+
+    /// What goes out, with some input to be held back.
+    pub const OUTPUT: Mix = Mix {
+        feed: 3,
+        set: 1,
+        high_water: 3,
+        push: 14,
+        producer: 5,
+        send_eof: 1,
+        close: 1,
+        abort: 1,
+        send: 26,
+        on_end: 2,
+        ..Mix::NOTHING
+    };
+
+    pub const EVERYTHING: Mix = Mix {
+        feed: 20,
+        eof: 1,
+        set: 8,
+        limit: 3,
+        high_water: 2,
+        pause: 2,
+        resume: 4,
+        take_unread: 1,
+        put_back: 2,
+        push: 6,
+        producer: 2,
+        send_eof: 1,
+        close: 1,
+        abort: 1,
+        send: 10,
+        on_end: 6,
+        on_data: 2,
+        long: 0,
+    };
 }
 
-pub type Scene = (Script, Vec<u8>, Vec<usize>);
+/// What an operation is read from: its kind, its values, how its bytes are cut.
+pub type Raw = (u16, u64, u64);
 
-/// All of a scene, before it is known which byte strings and how many bytes there are: whatever
-/// it holds, it can be made a scene. So proptest can shrink it, and a fuzzer can make it of any
-/// bytes.
-#[derive(Clone, Debug, Arbitrary)]
-pub struct Loose {
-    needles: Vec<Needle>,
-    begins: (Style, LooseEnds),
-    #[arbitrary(with = small)]
-    limit: usize,
-    between: Vec<(Which, Vec<LooseAction>)>,
-    reactions: Vec<Vec<LooseAction>>,
-    finish: Finish,
-    input: Vec<Fragment>,
-    cuts: Vec<Which>,
-    /// Of the chunks, coming round again; none, if it is cut at those places alone.
-    #[arbitrary(default)]
-    sizes: Vec<usize>,
-}
-
-fn loose() -> impl Strategy<Value = Loose> {
-    let size = prop_oneof![4 => 1..9_usize, 1 => 9..300_usize];
-    let cuts = prop_oneof![
-        3 => vec(which(), 0..12).prop_map(|cuts| (cuts, Vec::new())),
-        1 => (vec(which(), 0..3), vec(size, 1..6)),
-    ];
-    let parts = (
-        vec(needle(), 1..4),
-        (style(), ends()),
-        limit(),
-        vec((which(), vec(action(), 1..3)), 0..6),
-        vec(vec(action(), 0..3), 0..6),
-        finish(),
-        vec(fragment(), 0..12),
-        cuts,
+/// A random number of operations, those in handlers counted. Before them come three that set
+/// a terminator, a limit and a mark.
+pub fn ops(mix: Mix, length: Range<usize>) -> impl Strategy<Value = Ops> {
+    let raw = (
+        vec(any::<u64>(), 1..4),
+        any::<Raw>(),
+        vec(any::<Raw>(), length),
     );
-    parts.prop_map(
-        |(needles, begins, limit, between, reactions, finish, input, (cuts, sizes))| Loose {
-            needles,
-            begins,
-            limit,
-            between,
-            reactions,
-            finish,
-            input,
-            cuts,
-            sizes,
+    raw.prop_map(move |(needles, first, rest)| read(mix, &needles, first, &rest))
+}
+
+/// Reads operations from any numbers.
+pub fn read(mix: Mix, needles: &[u64], first: Raw, rest: &[Raw]) -> Ops {
+    // Only where the cutting may matter does a handler feed, or end the input.
+    let handlers = match mix.on_data {
+        0 => Mix {
+            feed: 0,
+            eof: 0,
+            on_end: 0,
+            ..mix
         },
-    )
-}
-
-impl Loose {
-    /// A scene for a machine that understands no more than this.
-    pub fn fix(self, scope: Scope) -> Scene {
-        let mut needles: Vec<Vec<u8>> = self.needles.into_iter().map(Needle::bytes).collect();
-        if needles.is_empty() {
-            needles.push(b"\r\n".to_vec());
-        }
-        let input: Vec<u8> = self
-            .input
-            .iter()
-            .flat_map(|part| part.bytes(&needles))
-            .collect();
-        let place = |which: Which| which.below(input.len() + 1);
-        let style = |style| {
-            if scope == Scope::Scanner {
-                Style::Pieces
-            } else {
-                style
-            }
-        };
-        let actions = |actions: Vec<LooseAction>| -> Vec<Action> {
-            let actions = actions.into_iter().map(|it| it.fix(&needles));
-            actions.filter_map(|action| scope.allows(action)).collect()
-        };
-        let between = self.between.into_iter();
-        let mut between: Vec<_> = between
-            .map(|(at, what)| (place(at), actions(what)))
-            .collect();
-        between.sort_by_key(|(at, _)| *at);
-        let script = Script {
-            style: style(self.begins.0),
-            ends: self.begins.1.fix(&needles),
-            limit: if scope == Scope::Scanner {
-                usize::MAX
-            } else {
-                self.limit
-            },
-            between,
-            reactions: self.reactions.into_iter().map(actions).collect(),
-            finish: if scope == Scope::Scanner {
-                Finish::Open
-            } else {
-                self.finish
-            },
-        };
-        let mut cuts: Vec<usize> = self.cuts.into_iter().map(place).collect();
-        let mut end = 0;
-        let ends = self.sizes.iter().cycle().map(|size| {
-            end += size;
-            end
-        });
-        cuts.extend(ends.take_while(|&end| end < input.len()));
-        (script, input, cuts)
-    }
-}
-
-impl Scope {
-    /// The action as far as a machine understands it.
-    fn allows(self, action: Action) -> Option<Action> {
-        match (self, action) {
-            (Scope::Scanner, Action::Set(_, ends)) => Some(Action::Set(Style::Pieces, ends)),
-            (Scope::Scanner, _) => None,
-            // What has no close is resumed instead.
-            (Scope::Framer, Action::Close) => Some(Action::Resume),
-            (_, action) => Some(action),
-        }
-    }
-}
-
-/// One of several things, or a place among them.
-#[derive(Clone, Copy, Debug, Arbitrary)]
-pub struct Which(u16);
-
-impl Which {
-    fn below(self, end: usize) -> usize {
-        usize::from(self.0) % end
-    }
-
-    fn of(self, needles: &[Vec<u8>]) -> &Vec<u8> {
-        &needles[self.below(needles.len())]
-    }
-}
-
-fn which() -> impl Strategy<Value = Which> {
-    any::<u16>().prop_map(Which)
-}
-
-/// A byte string to end messages with: `word` again and again, and then `tail`.
-#[derive(Clone, Debug, Arbitrary)]
-struct Needle {
-    #[arbitrary(with = word)]
-    word: Vec<u8>,
-    #[arbitrary(with = |data: &mut Unstructured| data.int_in_range(1..=11))]
-    times: usize,
-    #[arbitrary(with = word)]
-    tail: Vec<u8>,
-}
-
-impl Needle {
-    fn bytes(self) -> Vec<u8> {
-        let bytes = [self.word.repeat(self.times), self.tail].concat();
-        if bytes.is_empty() {
-            b"a".to_vec()
-        } else {
-            bytes
-        }
-    }
-}
-
-/// Short ones of two letters, and periodic ones, some too long to be stored in place.
-fn needle() -> impl Strategy<Value = Needle> {
-    let word = |longest| vec(prop_oneof![Just(b'a'), Just(b'b')], 1..=longest);
-    let once = |word| Needle {
-        word,
-        times: 1,
-        tail: Vec::new(),
+        _ => Mix {
+            feed: mix.feed.div_ceil(10),
+            ..mix
+        },
     };
-    prop_oneof![
-        4 => word(3).prop_map(once),
-        2 => word(6).prop_map(once),
-        1 => Just(once(b"\r\n".to_vec())),
-        2 => (word(3), 2..12_usize, word(3))
-            .prop_map(|(word, times, tail)| Needle { word, times, tail }),
-    ]
-}
-
-/// Part of an input.
-#[derive(Clone, Debug, Arbitrary)]
-enum Fragment {
-    Letters(#[arbitrary(with = word)] Vec<u8>),
-    Needle(Which),
-    /// Its beginning: what makes a machine hold bytes back in vain.
-    Beginning(Which, Which),
-    /// So many bytes that no terminator has. (The fuzzer knows neither these nor the next: its
-    /// seeds would mean something else.)
-    #[arbitrary(skip)]
-    Plain(usize),
-    /// A part of it over and over, up to so many bytes: its last byte, its beginning, all of it.
-    #[arbitrary(skip)]
-    Mass(Which, [Which; 2], usize),
-}
-
-fn fragment() -> impl Strategy<Value = Fragment> {
-    let letter = prop_oneof![3 => Just(b'a'), 3 => Just(b'b'), 1 => Just(b'\r'), 1 => Just(b'\n')];
-    prop_oneof![
-        2 => vec(letter, 1..5).prop_map(Fragment::Letters),
-        2 => which().prop_map(Fragment::Needle),
-        3 => (which(), which()).prop_map(|(which, end)| Fragment::Beginning(which, end)),
-        1 => prop_oneof![0..60_usize, 60..200_usize].prop_map(Fragment::Plain),
-        1 => (which(), [which(), which()], 1..200_usize)
-            .prop_map(|(which, part, bytes)| Fragment::Mass(which, part, bytes)),
-    ]
-}
-
-impl Fragment {
-    fn bytes(&self, needles: &[Vec<u8>]) -> Vec<u8> {
-        match self {
-            Fragment::Letters(letters) => letters.clone(),
-            Fragment::Needle(which) => which.of(needles).clone(),
-            Fragment::Beginning(which, end) => {
-                let needle = which.of(needles);
-                needle[..end.below(needle.len())].to_vec()
-            }
-            Fragment::Plain(bytes) => vec![b'x'; *bytes],
-            Fragment::Mass(which, places, bytes) => {
-                let needle = which.of(needles);
-                let [one, other] = places.map(|place| place.below(needle.len()));
-                let part = &needle[one.min(other)..=one.max(other)];
-                part.iter().copied().cycle().take(*bytes).collect()
-            }
-        }
-    }
-}
-
-#[derive(Clone, Debug, Arbitrary)]
-enum LooseEnds {
-    At(Which),
-    Fixed(Ends),
-}
-
-#[derive(Clone, Debug, Arbitrary)]
-enum LooseAction {
-    Set(Style, LooseEnds),
-    Handover(Style, LooseEnds),
-    Plain(Action),
-}
-
-impl LooseEnds {
-    fn fix(self, needles: &[Vec<u8>]) -> Ends {
-        match self {
-            LooseEnds::At(which) => Ends::At(which.of(needles).clone()),
-            LooseEnds::Fixed(ends) => ends,
-        }
-    }
-}
-
-impl LooseAction {
-    fn fix(self, needles: &[Vec<u8>]) -> Action {
-        match self {
-            LooseAction::Set(style, ends) => Action::Set(style, ends.fix(needles)),
-            LooseAction::Handover(style, ends) => Action::Handover(style, ends.fix(needles)),
-            LooseAction::Plain(action) => action,
-        }
-    }
-}
-
-fn ends() -> impl Strategy<Value = LooseEnds> {
-    prop_oneof![
-        8 => which().prop_map(LooseEnds::At),
-        3 => (0..10_u64).prop_map(|n| LooseEnds::Fixed(Ends::After(n))),
-        1 => (10..400_u64).prop_map(|n| LooseEnds::Fixed(Ends::After(n))),
-        1 => prop_oneof![
-            Just(Ends::Never),
-            Just(Ends::At(Vec::new())),
-            Just(Ends::After(u64::MAX)),
-            Just(Ends::After(1 << 32)),
-        ]
-        .prop_map(LooseEnds::Fixed),
-    ]
-}
-
-fn style() -> impl Strategy<Value = Style> {
-    prop_oneof![2 => Just(Style::Whole), 1 => Just(Style::Pieces)]
-}
-
-fn limit() -> impl Strategy<Value = usize> {
-    prop_oneof![
-        4 => 0..6_usize,
-        2 => 6..40_usize,
-        2 => 40..400_usize,
-        1 => Just(usize::MAX),
-    ]
-}
-
-fn finish() -> impl Strategy<Value = Finish> {
-    prop_oneof![
-        1 => Just(Finish::Open),
-        2 => Just(Finish::Eof),
-        2 => Just(Finish::EofAtOnce),
-    ]
-}
-
-fn action() -> impl Strategy<Value = LooseAction> {
-    let set = |make: fn(Style, LooseEnds) -> LooseAction| {
-        (style(), ends()).prop_map(move |(style, ends)| make(style, ends))
+    let mut reader = Reader {
+        raw: rest.iter(),
+        needles: needles.iter().map(|raw| Draw(*raw).needle()).collect(),
+        handlers,
+        long: mix.long,
     };
-    prop_oneof![
-        20 => set(LooseAction::Set),
-        4 => limit().prop_map(|limit| LooseAction::Plain(Action::Limit(limit))),
-        2 => Just(LooseAction::Plain(Action::Pause)),
-        4 => Just(LooseAction::Plain(Action::Resume)),
-        2 => set(LooseAction::Handover),
-        1 => Just(LooseAction::Plain(Action::Close)),
-    ]
+    let mut draw = Draw(first.1);
+    let mut ops = vec![
+        reader.set(&mut draw),
+        Op::Limit(draw.limit(mix.long)),
+        Op::HighWater(draw.mark()),
+    ];
+    while let Some(op) = reader.op(mix, 0) {
+        ops.push(op);
+    }
+    Ops(ops)
 }
 
-/// Sizes that matter where messages are short.
-pub fn small(data: &mut Unstructured<'_>) -> Result<usize> {
-    data.int_in_range(0..=40)
+/// The numbers that operations are read from, made of the bytes of a fuzzer.
+#[cfg(feature = "testing")]
+#[derive(arbitrary::Arbitrary)]
+pub struct Numbers {
+    needles: [u32; 2],
+    first: Raw,
+    rest: Vec<Raw>,
 }
 
-/// Letters that the terminators are made of, mostly.
-fn word(data: &mut Unstructured<'_>) -> Result<Vec<u8>> {
-    let length = data.int_in_range(0..=6)?;
-    (0..length)
-        .map(|_| {
-            Ok(match u8::arbitrary(data)? {
-                byte @ 0..=239 => b"aabb\r\n"[usize::from(byte) % 6],
-                byte => byte,
-            })
+#[cfg(feature = "testing")]
+impl Numbers {
+    /// None if there are too few bytes.
+    pub fn of(data: &[u8]) -> Option<Self> {
+        arbitrary::Arbitrary::arbitrary_take_rest(arbitrary::Unstructured::new(data)).ok()
+    }
+
+    pub fn read(&self, mix: Mix) -> Vec<Op> {
+        let needles = self.needles.map(u64::from);
+        read(mix, &needles, self.first, &self.rest).0
+    }
+}
+
+struct Reader<'r> {
+    raw: slice::Iter<'r, Raw>,
+    /// The byte strings that messages end with.
+    needles: Vec<Vec<u8>>,
+    handlers: Mix,
+    long: u32,
+}
+
+impl Reader<'_> {
+    fn op(&mut self, mix: Mix, depth: usize) -> Option<Op> {
+        let &(kind, about, cuts) = self.raw.next()?;
+        let mut draw = Draw(about);
+        // A handler inside of a handler is deep enough.
+        let handler = |weight| if depth < 2 { weight } else { 0 };
+        let kind = Draw(kind.into()).weighed([
+            mix.feed,
+            mix.set,
+            mix.push,
+            mix.send,
+            handler(mix.on_end),
+            mix.limit,
+            mix.high_water,
+            mix.pause,
+            mix.resume,
+            mix.put_back,
+            mix.producer,
+            mix.eof,
+            mix.send_eof,
+            mix.close,
+            mix.abort,
+            mix.take_unread,
+            handler(mix.on_data),
+        ]);
+        Some(match kind {
+            0 => self.feed(&mut draw, Draw(cuts)),
+            1 => self.set(&mut draw),
+            2 => draw.push(),
+            3 => draw.send(),
+            4 => Op::OnEnd(self.handler(&mut draw, depth)),
+            5 => Op::Limit(draw.limit(mix.long)),
+            6 => Op::HighWater(draw.mark()),
+            7 => Op::Pause,
+            8 => Op::Resume,
+            9 => Op::PutBack,
+            10 => Op::PushProducer((0..draw.below(4)).map(|_| draw.bytes(5)).collect()),
+            11 => Op::FeedEof,
+            12 => Op::SendEof,
+            13 => Op::Close,
+            14 => Op::Abort,
+            15 => Op::TakeUnread,
+            _ => Op::OnData(self.handler(&mut draw, depth)),
         })
-        .collect()
+    }
+
+    /// The operations that follow are its own.
+    fn handler(&mut self, draw: &mut Draw, depth: usize) -> Vec<Op> {
+        let mix = self.handlers;
+        (0..draw.below(4))
+            .map_while(|_| self.op(mix, depth + 1))
+            .collect()
+    }
+
+    fn feed(&self, draw: &mut Draw, mut cuts: Draw) -> Op {
+        let parts = draw.below(6);
+        let bytes: Vec<u8> = (0..parts).flat_map(|_| self.fragment(draw)).collect();
+        let places = bytes.len() as u64 + 1;
+        if self.long > 0 && cuts.below(4) == 0 {
+            let size = 1 + cuts.below(300) as usize;
+            let cuts = (size..bytes.len()).step_by(size).collect();
+            return Op::Feed(bytes, cuts);
+        }
+        let cuts = (0..cuts.below(5)).map(|_| cuts.below(places) as usize);
+        Op::Feed(bytes, cuts.collect())
+    }
+
+    /// Letters, a terminator, or the beginning of one, for which bytes are held back that are data
+    /// after all. The long ones: letters that are in no terminator, and a part of a terminator (its
+    /// last byte, its beginning, all of it) over and over.
+    fn fragment(&self, draw: &mut Draw) -> Vec<u8> {
+        let which = draw.weighed([2, 2, 3, self.long, self.long]);
+        match which {
+            0 => return (0..=draw.below(4)).map(|_| draw.letter()).collect(),
+            3 => return vec![b'x'; draw.below(200) as usize],
+            _ => {}
+        }
+        let mut needle = self.needle(draw);
+        let mut place = || draw.below(needle.len() as u64) as usize;
+        match which {
+            2 => needle.truncate(place()),
+            4 => {
+                let (one, other) = (place(), place());
+                let part = needle[one.min(other)..=one.max(other)].to_vec();
+                let bytes = 1 + draw.below(200) as usize;
+                needle = part.iter().copied().cycle().take(bytes).collect();
+            }
+            _ => {}
+        }
+        needle
+    }
+
+    fn set(&self, draw: &mut Draw) -> Op {
+        let delivery = [Delivery::Whole, Delivery::Pieces][draw.weighed([2, 1])];
+        let ends = match draw.weighed([8, 3, 1]) {
+            0 => Ends::At(self.needle(draw)),
+            1 => Ends::After(draw.below(10)),
+            _ => draw.extreme(),
+        };
+        Op::Set(delivery, ends)
+    }
+
+    fn needle(&self, draw: &mut Draw) -> Vec<u8> {
+        self.needles[draw.below(self.needles.len() as u64) as usize].clone()
+    }
+}
+
+/// A number that is used up by what is drawn from it. Zero gives the simplest of everything.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: u64) -> u64 {
+        let drawn = self.0 % end;
+        self.0 /= end;
+        drawn
+    }
+
+    /// Which of these, by their weights.
+    fn weighed<const N: usize>(&mut self, weights: [u32; N]) -> usize {
+        let mut left = self.below(weights.iter().sum::<u32>().into());
+        weights
+            .iter()
+            .position(|&weight| {
+                let here = left < u64::from(weight);
+                left = left.saturating_sub(weight.into());
+                here
+            })
+            .expect("it is below their sum")
+    }
+
+    fn letter(&mut self) -> u8 {
+        match self.weighed([6, 6, 2, 2, 1]) {
+            4 => self.below(256) as u8,
+            which => b"ab\r\n"[which],
+        }
+    }
+
+    fn word(&mut self, longest: u64) -> Vec<u8> {
+        (0..=self.below(longest))
+            .map(|_| b"ab"[self.below(2) as usize])
+            .collect()
+    }
+
+    /// Short ones of two letters, and periodic ones, some too long to be stored in place.
+    fn needle(&mut self) -> Vec<u8> {
+        match self.weighed([4, 2, 1, 2]) {
+            0 => self.word(3),
+            1 => self.word(6),
+            2 => b"\r\n".to_vec(),
+            _ => {
+                let times = 2 + self.below(10) as usize;
+                [self.word(3).repeat(times), self.word(3)].concat()
+            }
+        }
+    }
+
+    fn extreme(&mut self) -> Ends {
+        match self.below(5) {
+            0 => Ends::Never,
+            1 => Ends::At(Vec::new()),
+            2 => Ends::After(u64::MAX),
+            3 => Ends::After(u64::MAX - 1),
+            _ => Ends::After(1 << 32),
+        }
+    }
+
+    fn limit(&mut self, long: u32) -> usize {
+        match self.weighed([4, 2, 1, 2 * long]) {
+            0 => self.below(6) as usize,
+            1 => 6 + self.below(34) as usize,
+            2 => usize::MAX,
+            _ => 40 + self.below(360) as usize,
+        }
+    }
+
+    fn mark(&mut self) -> usize {
+        match self.weighed([3, 1]) {
+            0 => self.below(400) as usize,
+            _ => usize::MAX,
+        }
+    }
+
+    fn bytes(&mut self, longest: u64) -> Vec<u8> {
+        (0..self.below(longest + 1))
+            .map(|_| b'0' + self.below(64) as u8)
+            .collect()
+    }
+
+    fn push(&mut self) -> Op {
+        match self.weighed([5, 2, 1]) {
+            0 => Op::Push(self.bytes(5)),
+            1 => Op::PushOwned(self.bytes(5), self.below(50) as usize),
+            _ => Op::Push(vec![b'.'; 60 + self.below(140) as usize]),
+        }
+    }
+
+    fn send(&mut self) -> Op {
+        match self.weighed([8, 8, 1, 2]) {
+            0 => Op::Poll,
+            1 => Op::Transmitted(self.below(9) as usize),
+            2 => Op::Transmitted(usize::MAX),
+            _ => Op::SendAll,
+        }
+    }
 }

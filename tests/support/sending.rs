@@ -1,10 +1,11 @@
-//! Sending, worked out the slow way: one vector of all that was ever pushed, and how much of
-//! it was acknowledged.
+//! Sending, worked out the slow way: the model is one vector of all that was ever pushed, and how
+//! much of it was acknowledged.
 
 use sanschat::Transmit;
 use std::collections::VecDeque;
 
 /// One byte that was pushed.
+#[derive(Clone)]
 struct Pushed {
     byte: u8,
     /// Which push it came by.
@@ -13,12 +14,12 @@ struct Pushed {
     counts: bool,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sending {
     all: Vec<Pushed>,
     pushes: usize,
     sent: usize,
-    /// Where the bytes stand in memory that were lent and not acknowledged, and how many.
+    /// The address and the number of the bytes that were lent and not acknowledged.
     lent: Option<(*const u8, usize)>,
     /// The pushes that are producers and were not seen to end.
     producers: VecDeque<usize>,
@@ -80,7 +81,7 @@ impl Sending {
         self.close || self.eof.is_some()
     }
 
-    /// Where the next byte that is pushed will stand.
+    /// The place of the next byte that is pushed.
     pub fn end(&self) -> usize {
         self.all.len()
     }
@@ -115,12 +116,12 @@ impl Sending {
         self.sent == self.all.len() && self.producers.is_empty()
     }
 
-    /// Whether nothing is left to do.
+    /// Whether nothing is left to send or to do.
     pub fn is_empty(&self) -> bool {
         self.is_idle() && self.eof != Some(Eof::Queued) && !self.close
     }
 
-    /// Hears an answer of `poll_transmit` and judges it.
+    /// Judges an answer of `poll_transmit`.
     pub fn polled(&mut self, answer: Option<Transmit<'_>>) -> Result<(), String> {
         let waiting = &self.all[self.sent..];
         let right = match answer {
@@ -147,7 +148,7 @@ impl Sending {
             let waiting = waiting.len();
             return Err(format!("law 9: {answer:?} when {waiting} bytes wait"));
         }
-        // Each of them was asked, to know that nothing waits.
+        // Every producer was asked, so all of them ended.
         self.producers.clear();
         self.eof_lent = answer == Some(Transmit::Eof);
         Ok(())

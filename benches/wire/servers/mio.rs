@@ -38,7 +38,7 @@ pub(super) fn serve(listener: std::net::TcpListener) -> io::Result<()> {
                 accept(&listener, &poll, &mut clients, &mut tired)?;
             } else {
                 if let Some(connection) = &mut clients[event.token().0] {
-                    connection.told(event);
+                    connection.set_read_hint(event);
                 }
                 drive(&mut clients, event.token(), &mut tired);
             }

@@ -1,4 +1,4 @@
-//! How a framer moves: by some input, in the state it is in.
+//! How a framer moves on by some input.
 
 use alloc::{borrow::Cow, vec::Vec};
 use core::mem;
@@ -15,8 +15,8 @@ use crate::{
 const SMALLEST: usize = 64;
 
 impl Framer {
-    /// What follows where there was no message to be [lent](Self::next_lent). `searched` is what
-    /// that found, if it searched.
+    /// The rest of `feed`, if there was no message to be [lent](Self::next_lent). `searched` is what
+    /// its search found, if there was one.
     #[inline(never)]
     pub(crate) fn feed_further<'i>(
         &mut self,
@@ -29,9 +29,9 @@ impl Framer {
         self.feed_any(input, searched)
     }
 
-    /// Takes an input of one byte, if it needs no more than a place in a buffer that there is.
+    /// Takes an input of one byte, if it only has to be put in a buffer that has room.
     //
-    // Serial lines and terminals bring a byte at a time. Nothing is called for most of them.
+    // Serial lines and terminals bring one byte at a time. For most bytes this calls no function.
     #[inline(always)]
     fn take_byte(&mut self, input: &mut &[u8]) -> bool {
         let [byte] = **input else {
@@ -74,8 +74,8 @@ impl Framer {
         self.advance(input, searched)
     }
 
-    /// The next event of this input, whatever the state. `None` if all of it was taken, or if a
-    /// pause waited for the end of a message that was skipped.
+    /// The one function that moves the state. Gives the next event of this input. `None` if all of
+    /// it was taken, or if a pause was waiting for the end of a skipped message.
     #[inline(always)]
     pub(super) fn advance<'i>(
         &mut self,
@@ -118,7 +118,7 @@ impl Framer {
             end,
         } = self.matcher.advance(terminator, window, searched);
         *input = suffix_from(text, end.unwrap_or(window.len()));
-        // It has not ended within the window then.
+        // An end within the window is never too late, so the message has not ended.
         if released + data > room {
             return Some(self.too_long());
         }
@@ -135,7 +135,7 @@ impl Framer {
         let message = if released == 0 && self.collected.is_empty() {
             Cow::Borrowed(data)
         } else {
-            // Nothing follows, so it grows by no more than this.
+            // No more bytes follow, so it need not grow by more than this.
             self.collected.reserve_exact(released + data.len());
             self.append(released, data);
             Cow::Owned(mem::take(&mut self.collected))
@@ -147,7 +147,7 @@ impl Framer {
     #[inline(never)]
     fn advance_pieces<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         if !self.collected.is_empty() {
-            // It began as a whole message: hand out what there is.
+            // It began as a whole message. What was collected comes first.
             let collected = mem::take(&mut self.collected);
             return Some(self.data(Cow::Owned(collected)));
         }
@@ -193,7 +193,7 @@ impl Framer {
         end.is_some()
     }
 
-    /// The message is over, and nothing of the next one was taken: what was asked for it applies.
+    /// Ends the message. What was set for the next one applies from now on.
     #[inline]
     pub(super) fn end_message(&mut self) {
         self.terminator.end();
@@ -245,11 +245,11 @@ impl Framer {
         self.collected.extend_from_slice(data);
     }
 
-    /// Makes place for `more` bytes, and for as many again as there are then.
+    /// Makes room for `more` bytes, and for as many again as there are then.
     ///
-    /// A peer gets no memory for what it did not send: never more than twice what came, however
-    /// much is announced. The last doubling is to exactly what the message can become: the old and
-    /// the new buffer exist at once, so a step from more than half of that to all would cost more.
+    /// A peer gets no memory for bytes that it did not send: at most twice what came, however much
+    /// it announces. The last growth is to exactly what the message can become. The old and the new
+    /// buffer exist at the same time, so growing from more than half of that would need more memory.
     #[cold]
     fn grow(&mut self, more: usize) {
         let length = self.collected.len();

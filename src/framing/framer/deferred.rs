@@ -1,4 +1,4 @@
-//! Changes at an awkward moment: while bytes are held, or a message is being skipped.
+//! Changes while bytes are held or a message is being skipped.
 
 use alloc::vec::Vec;
 use core::mem;
@@ -11,7 +11,7 @@ use crate::{
     terminator::Terminator,
 };
 
-/// What such a change leaves to be done. It is there only as long as something is.
+/// What such a change leaves to be done. It exists only as long as something is to be done.
 #[derive(Clone, Default)]
 pub(super) struct Deferred {
     pub(super) replay: Replay,
@@ -35,7 +35,7 @@ impl Replay {
 }
 
 impl Framer {
-    /// A change at any moment.
+    /// Changes how messages end and are delivered, at any moment.
     #[inline(never)]
     pub(super) fn change(&mut self, terminator: Terminator<'_>, delivery: Delivery) {
         let waits = self
@@ -58,7 +58,7 @@ impl Framer {
         self.delivery = delivery;
         let holds = self.matcher.held() > 0;
         self.state = match self.state {
-            // What has begun goes on as it began.
+            // A message that has begun keeps its delivery.
             begun @ (State::Begun | State::Skipping) => begun,
             _ if self.collected.is_empty() && self.terminator.is_none() => State::Raw,
             // What was collected is handed out in pieces.
@@ -68,8 +68,8 @@ impl Framer {
         };
     }
 
-    /// Puts the bytes that are held before the input, to be scanned again. None are held as long
-    /// as others are to be.
+    /// Puts the bytes that are held before the input, to be scanned again. Bytes are never held
+    /// while others are still to be scanned again.
     pub(super) fn put_back_held(&mut self) {
         let held = prefix(self.terminator.needle(), self.matcher.held());
         if !held.is_empty() {
@@ -83,7 +83,7 @@ impl Framer {
         }
     }
 
-    /// The message that was skipped is over: the change that waited for that is made.
+    /// Makes the change that waited for the end of the skipped message.
     #[cold]
     pub(super) fn apply_deferred_change(&mut self) {
         let change = self
@@ -98,7 +98,7 @@ impl Framer {
         }
     }
 
-    /// Gives the box back as soon as nothing is in it.
+    /// Frees the box as soon as it is empty.
     fn drop_deferred(&mut self) {
         self.deferred
             .take_if(|deferred| deferred.replay.rest().is_empty() && deferred.change.is_none());
@@ -114,7 +114,7 @@ impl Framer {
         }
     }
 
-    /// What is next unless there is a pause. At EOF there is no input.
+    /// The next event, unless there is a pause. At EOF the input is empty.
     pub(super) fn feed_blocked<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         while !self.is_paused() {
             let replay = self
@@ -133,7 +133,7 @@ impl Framer {
         None
     }
 
-    /// As [`advance`](Self::advance), by bytes that are to be scanned again.
+    /// As [`advance`](Self::advance), with the bytes that are to be scanned again as input.
     fn advance_replay(&mut self, mut replay: Replay) -> Option<Event<'static>> {
         let mut rest = replay.rest();
         let event = self.advance(&mut rest, None).map(Event::into_owned);

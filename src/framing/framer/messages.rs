@@ -15,7 +15,7 @@ impl Framer {
     /// pause. So call `feed` next, and then this again. It may take the beginning of a message at the end of
     /// the input.
     ///
-    /// It may be left at any time; what it did not give is still in `input`. The fastest form is
+    /// You may drop it at any time: what it did not give is still in `input`. The fastest form is
     /// `for_each`: see [`Messages`].
     ///
     /// # Examples

@@ -6,9 +6,9 @@
 //!   not found ──▶ overlap: how much of the chunk's end may be its beginning?
 //! ```
 //!
-//! The last step looks at fewer bytes than the terminator has, or at all from where the search
-//! gave up. Each byte passes through each step at most twice a chunk, and each step is linear and
-//! needs constant space. So setting a terminator prepares nothing, whatever its length.
+//! The last step looks at fewer bytes than the terminator has, or at all bytes from where the
+//! search gave up. Each byte passes through each step at most twice a chunk. Each step is linear
+//! and needs constant space, so setting a terminator prepares nothing, however long it is.
 
 mod overlap;
 mod search;
@@ -19,7 +19,7 @@ pub(crate) use search::{Search, may_begin_at_end, search};
 use super::Advance;
 use crate::slices::suffix_from;
 
-/// A text of at most so many bytes is looked at byte by byte: a search costs more to set up.
+/// A text of at most this many bytes is compared byte by byte: to set up a search costs more.
 const FEW: usize = 8;
 
 /// As [`Matcher::advance`](super::Matcher::advance).
@@ -41,7 +41,7 @@ fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Adva
     let held = overlap.matched();
     let few = text.len() <= FEW;
     if few || held > 0 {
-        // Of a long text only what decides about the held bytes: the rest is for the search.
+        // Of a long text only the bytes that decide about the held ones. The rest is searched.
         let until = if few { usize::MAX } else { held };
         let start = overlap.slide(needle, text, until);
         if few || start < held {
@@ -52,7 +52,7 @@ fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Adva
     go_on(overlap, needle, text, held, search(needle, text))
 }
 
-/// Where the overlap has come to a stop: after `start` bytes, of which the first `held` were held.
+/// Divides the `start` bytes that the overlap has passed: the first `held` of them were held.
 #[inline]
 fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Advance {
     let has_ended = overlap.matched() == needle.len();
@@ -67,7 +67,7 @@ fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Adv
     }
 }
 
-/// Goes on where a search of the text has ended. No bytes are held; `released` were, and are data.
+/// Continues after a search of the text. No bytes are held. `released` bytes were, and are data.
 #[inline]
 fn go_on(
     overlap: &mut Overlap,
@@ -91,7 +91,8 @@ fn go_on(
                 end: None,
             };
         }
-        // The text does not hold the terminator, so fewer bytes than that has can begin one.
+        // The terminator is not in the text, so only its last bytes, fewer than that has, can begin
+        // one.
         Search::Nowhere => text.len().saturating_sub(needle.len() - 1),
         Search::NotBefore(from) => from,
     };

@@ -1,0 +1,15 @@
+//! The scanner against the model: terminators changed between any two bytes and at any end.
+
+use crate::support::{
+    random::{Mix, Numbers},
+    run::check,
+};
+use sanschat::Scanner;
+
+/// Any bytes: operations on a scanner.
+pub(crate) fn body(data: &[u8]) {
+    let Some(ops) = Numbers::of(data).map(|numbers| numbers.read(Mix::SCANNING)) else {
+        return;
+    };
+    check::<Scanner>(&ops).unwrap_or_else(|why| panic!("{why}"));
+}

@@ -1,0 +1,76 @@
+//! What was seen of a machine from outside, for a law that is asserted without the model.
+
+use super::{
+    ops::Op,
+    told::{Ends, Told},
+};
+
+/// What was seen of one call or operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Fed(Fed),
+    /// What `feed_eof` gave.
+    Owed(Option<Told<'static>>),
+    Unread(Vec<u8>),
+    /// What `poll_transmit` gave.
+    Lent(Lent),
+    /// How many bytes of it were acknowledged.
+    Acknowledged(usize),
+    Begun(Op),
+    /// An operation outside of handlers is done, and left this state.
+    Done(State),
+}
+
+/// One call of `feed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fed {
+    /// What `wants_input` said before and after.
+    pub wanted: bool,
+    pub wants: bool,
+    pub offered: Vec<u8>,
+    /// How much of it was taken.
+    pub taken: usize,
+    pub told: Option<Told<'static>>,
+    pub limit: usize,
+    pub terminator: Ends,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lent {
+    Nothing,
+    Bytes(Vec<u8>),
+    Eof,
+    Close,
+}
+
+/// What can be asked of a machine, except what depends on how its input is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    pub terminator: Ends,
+    pub wants_input: bool,
+    pub paused: bool,
+    #[cfg(feature = "alloc")]
+    pub output: Option<Output>,
+}
+
+/// What can be asked of a chat beyond that.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub closing: bool,
+    pub finished: bool,
+    pub queued: usize,
+    pub bytes_out: u64,
+}
+
+#[cfg(feature = "alloc")]
+impl Output {
+    pub fn of(chat: &sanschat::Chat) -> Self {
+        Output {
+            closing: chat.is_closing(),
+            finished: chat.is_finished(),
+            queued: chat.queued(),
+            bytes_out: chat.bytes_out(),
+        }
+    }
+}
