@@ -89,8 +89,8 @@
 //! instructions that the target is compiled for instead of choosing at run time.
 //!
 //! Each other adapter of [`io`] has its own feature, which needs its loop's crate and nothing else;
-//! the two for embedded-io need no `std`. `testing` needs proptest. The library itself depends on
-//! memchr alone.
+//! the two for embedded-io need no `std`. `testing` is the kit for tests of protocols; `proptest`
+//! adds strategies to it and needs proptest. The library itself depends on memchr alone.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
