@@ -84,7 +84,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-// Some of the files in `tests/support` serve the tests in here too.
+// The tests in here use files of `tests/support`, which name the crate.
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
 
