@@ -114,6 +114,9 @@ extern crate alloc;
 // The unit tests use files of `tests/support`, which name this crate `sanschat`.
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
+#[cfg(all(test, feature = "alloc"))]
+#[path = "../tests/support/config.rs"]
+mod config;
 
 mod framing;
 mod slices;

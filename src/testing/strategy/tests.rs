@@ -8,14 +8,11 @@ use proptest::{
 
 use super::{cut, cuttings};
 use crate::{
+    config::config,
     echo::{ChatClient, ChatEcho, Echo, EchoClient, LengthEcho, LengthEchoClient},
     protocol::Protocol,
     testing::{Checker, Cutting},
 };
-
-#[path = "../../../tests/support/config.rs"]
-mod config;
-use config::config;
 
 #[test]
 fn cuttings_are_whole_or_byte_by_byte_or_between() {
