@@ -51,7 +51,14 @@
 //! | [`Protocol`], [`from_fn`] | what an application does with events | `alloc` |
 //! | [`echo`] | small protocols to learn from and to test with | `alloc` |
 //! | [`io`] | runs a chat on a stream: blocking, readiness, mio, tokio, futures, embedded | `std`, or the loop's feature |
-//! | [`testing`] | tests a protocol over every cutting, and on a simulated link | `testing` |
+#![cfg_attr(
+    feature = "testing",
+    doc = "| [`testing`] | tests a protocol over every cutting, and on a simulated link | `testing` |"
+)]
+#![cfg_attr(
+    not(feature = "testing"),
+    doc = "| `testing` | tests a protocol over every cutting, and on a simulated link | `testing` |"
+)]
 //!
 //! Each part can be used alone. If nothing is sent, use a [`Framer`]; its
 //! [`messages`](Framer::messages) is the fastest way to whole messages. If there is no allocator,
