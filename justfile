@@ -2,7 +2,7 @@
 ci:
     bash .ci/run
 
-# The tests alone: the library with the most used adapters, and the programs.
+# The tests alone: the library with every adapter, the testing kit, the programs.
 test:
     cargo test
 

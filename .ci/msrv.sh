@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks that the library builds with its oldest supported Rust, in every tier and with every
-# adapter. The feature `testing` is left out: proptest needs a newer Rust.
+# Checks that the library builds with its oldest supported Rust, in every tier, with every adapter and
+# with the kit for tests. The feature `proptest` is left out: proptest needs a newer Rust.
 #
 # The compiler is the first of these that is there:
 # - the path in RUSTC_1_85;
@@ -62,8 +62,8 @@ echo "$found"
     exit 1
 }
 
-adapters="mio tokio tokio-util futures-io embedded-io embedded-io-async"
-for features in "" alloc std $adapters "$adapters"; do
+optional="mio tokio tokio-util futures-io embedded-io embedded-io-async testing"
+for features in "" alloc std $optional "$optional"; do
     printf 'features: %s\n' "${features:-none}"
     cargo check --quiet --locked --package sanschat --no-default-features --features "$features"
 done

@@ -51,7 +51,14 @@
 //! | [`Protocol`], [`from_fn`] | what an application does with events | `alloc` |
 //! | [`echo`] | small protocols to learn from and to test with | `alloc` |
 //! | [`io`] | runs a chat on a stream: blocking, readiness, mio, tokio, futures, embedded | `std`, or the loop's feature |
-//! | [`testing`] | tests a protocol over every cutting, and on a simulated link | `testing` |
+#![cfg_attr(
+    feature = "testing",
+    doc = "| [`testing`] | tests a protocol over every cutting, and on a simulated link | `testing` |"
+)]
+#![cfg_attr(
+    not(feature = "testing"),
+    doc = "| `testing` | tests a protocol over every cutting, and on a simulated link | `testing` |"
+)]
 //!
 //! Each part can be used alone. If nothing is sent, use a [`Framer`]; its
 //! [`messages`](Framer::messages) is the fastest way to whole messages. If there is no allocator,
@@ -89,8 +96,8 @@
 //! instructions that the target is compiled for instead of choosing at run time.
 //!
 //! Each other adapter of [`io`] has its own feature, which needs its loop's crate and nothing else;
-//! the two for embedded-io need no `std`. `testing` needs proptest. The library itself depends on
-//! memchr alone.
+//! the two for embedded-io need no `std`. `testing` is the kit for tests of protocols; `proptest`
+//! adds strategies to it and needs proptest. The library itself depends on memchr alone.
 
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 #![forbid(unsafe_code)]
@@ -114,6 +121,9 @@ extern crate alloc;
 // The unit tests use files of `tests/support`, which name this crate `sanschat`.
 #[cfg(all(test, feature = "alloc"))]
 extern crate self as sanschat;
+#[cfg(all(test, feature = "alloc"))]
+#[path = "../tests/support/config.rs"]
+mod config;
 
 mod framing;
 mod slices;

@@ -7,10 +7,18 @@
 //! | [`Pair`] | joins a client and a server by a simulated link with a simulated clock |
 //! | [`Link`] | how that link cuts, delays, half-closes and breaks, all derived from one seed |
 //! | [`Transcript`] | what happened between the two, as text that can be replayed |
-//! | [`Cutting`], [`cuttings`], [`cut`] | where to cut an input, for your own loops and for proptest |
+//! | [`Cutting`] | where to cut an input, for your own loops |
+#![cfg_attr(
+    feature = "proptest",
+    doc = "| [`cuttings`], [`cut`] | the same as strategies of proptest |"
+)]
 //!
 //! They show what a network may do to a protocol and what a test over loopback seldom shows:
 //! messages that come in pieces, several at once, late, or not at all.
+//!
+//! A seed gives the same link and the same cuttings on every machine and with every version. The
+//! strategies need the feature `proptest`; everything else needs `testing` alone and no other
+//! crate.
 //!
 //! # Examples
 //!
@@ -48,7 +56,10 @@ mod cutting;
 mod endpoint;
 mod link;
 mod pair;
+mod random;
 mod socket;
+// The unit tests have proptest as a dev-dependency, without the feature.
+#[cfg(any(feature = "proptest", test))]
 mod strategy;
 mod transcript;
 
@@ -57,14 +68,6 @@ pub use cutting::Cutting;
 pub use endpoint::Endpoint;
 pub use link::Link;
 pub use pair::Pair;
+#[cfg(any(feature = "proptest", test))]
 pub use strategy::{cut, cuttings};
 pub use transcript::{Divergence, ParseTranscriptError, Side, Transcript};
-
-use proptest::test_runner::{RngAlgorithm, TestRng};
-
-/// A random generator that gives the same numbers for the same seed on every machine.
-fn seeded_rng(seed: u64) -> TestRng {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
-}

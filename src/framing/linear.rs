@@ -13,6 +13,7 @@ use std::vec::Vec;
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use crate::{
+    config::config,
     event::Event,
     framing::{framer::Framer, matcher::visits},
     terminator::Terminator,
@@ -20,10 +21,7 @@ use crate::{
 
 #[path = "../../tests/support/adversarial.rs"]
 mod adversarial;
-#[path = "../../tests/support/config.rs"]
-mod config;
 use adversarial::{KINDS, Kind, Machine};
-use config::config;
 
 /// The most looks at a byte.
 ///

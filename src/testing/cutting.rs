@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use proptest::prelude::RngExt;
-
-use super::seeded_rng;
+use super::random::Random;
 
 /// The places where an input is cut into chunks. The default is [`whole`](Self::whole).
 ///
@@ -86,13 +84,12 @@ impl Cutting {
         if places <= left(&sample) {
             sample.extend((1..places).map(|place| Self::at([place, place + 1])));
         }
-        let mut rng = seeded_rng(seed);
+        let mut random = Random::new(seed);
         for _ in 0..left(&sample) {
             // Few cuts and many cuts find different faults.
-            let most = [1, 3, 8, length / 2][rng.random_range(0..4)];
-            let cuts = rng.random_range(0..=most.max(1));
-            let places = (0..cuts).map(|_| rng.random_range(1..length));
-            sample.push(Self::at(places.collect::<Vec<_>>()));
+            let most = random.one_of([1, 3, 8, length / 2]);
+            let cuts = random.size(0..=most.max(1));
+            sample.push(Self::at((0..cuts).map(|_| random.size(1..=places))));
         }
         sample
     }
@@ -137,5 +134,24 @@ impl fmt::Display for Cutting {
             write!(f, "{place}, ")?;
         }
         write!(f, "{last}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Users name seeds in their tests and reports.
+    #[test]
+    fn a_seed_gives_the_same_sample_in_every_version() {
+        let sample = Cutting::sample(100, 13, 1);
+        let random: Vec<String> = sample[9..].iter().map(ToString::to_string).collect();
+        let expected = [
+            "cut at 12, 58, 95",
+            "cut at 41",
+            "cut at 65",
+            "cut at 9, 29, 32, 45, 54, 60, 71, 78",
+        ];
+        assert_eq!(random, expected);
     }
 }

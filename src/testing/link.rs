@@ -2,9 +2,7 @@
 
 use std::{ops::Range, time::Duration};
 
-use proptest::{prelude::RngExt, test_runner::TestRng};
-
-use super::{Side, seeded_rng};
+use super::{Side, random::Random};
 
 /// A simulated link between a client and a server. Like TCP it keeps the order of the bytes and
 /// adds none; it cuts, delays, half-closes and breaks as TCP may.
@@ -28,7 +26,7 @@ use super::{Side, seeded_rng};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Link {
-    rng: TestRng,
+    random: Random,
     most: usize,
     latency: Range<Duration>,
     pub(super) capacity: usize,
@@ -41,11 +39,11 @@ impl Link {
     /// the most it holds in each direction before the sender has to wait, from 1 to 64 KiB. Each
     /// portion takes less than 10 ms.
     pub fn new(seed: u64) -> Self {
-        let mut rng = seeded_rng(seed);
-        let most = [1, 2, 3, 17, 300, usize::MAX][rng.random_range(0..6)];
-        let capacity = [1, 2, 7, 100, 4000, 1 << 16][rng.random_range(0..6)];
+        let mut random = Random::new(seed);
+        let most = random.one_of([1, 2, 3, 17, 300, usize::MAX]);
+        let capacity = random.one_of([1, 2, 7, 100, 4000, 1 << 16]);
         Link {
-            rng,
+            random,
             most,
             latency: Duration::ZERO..Duration::from_millis(10),
             capacity,
@@ -98,12 +96,8 @@ impl Link {
     /// The time that the next portion takes.
     pub(super) fn latency(&mut self) -> Duration {
         let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        let (least, most) = (micros(self.latency.start), micros(self.latency.end));
-        let latency = if least < most {
-            self.rng.random_range(least..most)
-        } else {
-            least
-        };
+        let (start, end) = (micros(self.latency.start), micros(self.latency.end));
+        let latency = self.random.number(start..=end.saturating_sub(1));
         Duration::from_micros(latency)
     }
 
@@ -125,7 +119,7 @@ impl Link {
             0 => Decision::End { to },
             most => Decision::Carry {
                 to,
-                bytes: self.rng.random_range(1..=most),
+                bytes: self.random.size(1..=most),
             },
         }
     }
@@ -137,4 +131,24 @@ pub(super) enum Decision {
     Carry { to: Side, bytes: usize },
     End { to: Side },
     Break,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Users name seeds in their tests and reports.
+    #[test]
+    fn a_seed_gives_the_same_link_in_every_version() {
+        let mut link = Link::new(1);
+        assert_eq!((link.most, link.capacity), (2, 100));
+        let micros = [(); 4].map(|()| link.latency().as_micros());
+        assert_eq!(micros, [640, 1397, 3937, 3070]);
+        let mut link = link.with_chunks(1000);
+        let carried = [(); 4].map(|()| match link.decide(Side::Client, 1000, [0; 2]) {
+            Decision::Carry { bytes, .. } => bytes,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(carried, [449, 651, 937, 572]);
+    }
 }

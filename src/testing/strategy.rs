@@ -1,8 +1,11 @@
-//! Strategies for proptest.
+//! Strategies for proptest, with the feature `proptest`.
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::Cutting;
+
+#[cfg(test)]
+mod tests;
 
 /// Cuttings of an input of `length` bytes, for properties that must not depend on the cutting: no
 /// cut, a few, many, or byte by byte. They shrink to fewer cuts.

@@ -1,12 +1,10 @@
 //! The test kit's `Checker`: the echo rules pass it, and it finds protocols that break law 1.
 
-use crate::config::config;
-use proptest::{collection::vec, prelude::*, sample::select};
 use sanschat::{
     Chat, Event, Protocol, Terminator,
-    echo::{ChatClient, ChatEcho, Echo, EchoClient, Greeting, LengthEcho, LengthEchoClient},
+    echo::{Echo, Greeting, LengthEcho},
     from_fn,
-    testing::{Checker, Cutting, cut},
+    testing::{Checker, Cutting},
 };
 
 #[test]
@@ -184,59 +182,4 @@ fn an_outcome_is_shown_in_full() {
         (&*outcome.sent, &*outcome.unread),
         (&b"abc"[..], &b"def"[..])
     );
-}
-
-fn lines() -> impl Strategy<Value = Vec<u8>> {
-    let parts: &[&str] = &[".", "\r\n", "\r", ".\r\n", "abc", "\u{ef}\r\n"];
-    vec(select(parts), 0..12).prop_map(|parts| parts.concat().into_bytes())
-}
-
-fn frames() -> impl Strategy<Value = Vec<u8>> {
-    let headers: &[&str] = &["ECHO ", " ECHO\t", "ECHO", "echo "];
-    let strange: &[&str] = &["0003", "+3", "", "99999999999999999999999"];
-    let ends: &[&str] = &["\n", " \r\n", ""];
-    let number = prop_oneof![
-        4 => (0..6_u32).prop_map(|n| n.to_string()),
-        1 => select(strange).prop_map(str::to_owned),
-    ];
-    let header = (select(headers), number, select(ends));
-    (header, vec(any::<u8>(), 0..8)).prop_map(|((header, number, end), body)| {
-        [header.as_bytes(), number.as_bytes(), end.as_bytes(), &body].concat()
-    })
-}
-
-/// The outcome must be the same as without a cut.
-fn same<P: Protocol>(
-    protocol: impl Fn() -> P,
-    input: &[u8],
-    cutting: &Cutting,
-) -> Result<(), TestCaseError> {
-    let checker = Checker::new(protocol);
-    let whole = checker.run(input, &Cutting::whole());
-    prop_assert_eq!(checker.run(input, cutting), whole);
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(config(400))]
-
-    #[test]
-    fn a_chat_does_not_depend_on_chunks((input, cutting) in cut(lines())) {
-        same(|| ChatEcho::with_limit(2), &input, &cutting)?;
-        same(ChatEcho::new, &input, &cutting)?;
-        same(|| ChatClient::new(["one", "."]), &input, &cutting)?;
-    }
-
-    #[test]
-    fn a_length_does_not_depend_on_chunks((input, cutting) in cut(frames())) {
-        same(|| LengthEcho::with_limit(3), &input, &cutting)?;
-        same(LengthEcho::new, &input, &cutting)?;
-        same(|| LengthEchoClient::new(*b"ECHO 3"), &input, &cutting)?;
-    }
-
-    #[test]
-    fn an_echo_does_not_depend_on_chunks((input, cutting) in cut(lines())) {
-        same(Echo::default, &input, &cutting)?;
-        same(|| EchoClient::new(["part"]), &input, &cutting)?;
-    }
 }

@@ -5,9 +5,6 @@ mod after_none;
 mod auto_traits;
 #[cfg(feature = "testing")]
 mod checker;
-#[cfg(feature = "testing")]
-#[path = "../support/config.rs"]
-mod config;
 #[cfg(feature = "alloc")]
 mod debug;
 #[cfg(feature = "alloc")]

@@ -1,7 +1,9 @@
 //! What was seen of a machine from outside, for a law that is asserted without the model.
 
 use super::{
+    machine::Machine,
     ops::Op,
+    run::Run,
     told::{Ends, Told},
 };
 
@@ -71,6 +73,19 @@ impl Output {
             finished: chat.is_finished(),
             queued: chat.queued(),
             bytes_out: chat.bytes_out(),
+        }
+    }
+}
+
+impl State {
+    pub fn of<'o, M: Machine<'o>>(run: &mut Run<'o, M>) -> Self {
+        let machine = &mut run.machine;
+        State {
+            terminator: Ends::from(machine.terminator()),
+            wants_input: machine.wants_input(),
+            paused: machine.framer().is_some_and(|framer| framer.is_paused()),
+            #[cfg(feature = "alloc")]
+            output: machine.chat().map(|chat| Output::of(chat)),
         }
     }
 }

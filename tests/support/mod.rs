@@ -12,6 +12,7 @@
 #[cfg(feature = "alloc")]
 pub mod adversarial;
 mod config;
+mod digest;
 pub mod framing;
 pub mod journal;
 pub mod machine;

@@ -4,11 +4,12 @@
 #[cfg(feature = "alloc")]
 use super::outgoing::Outgoing;
 use super::{
+    digest::{Kind, note, shape},
     journal::{Fed, Seen, State},
     machine::Machine,
     model::{Incoming, hold, judge},
     ops::{Listing, Op, chunks},
-    told::{Delivery, Ends, Told, tell},
+    told::{Delivery, Told, tell},
 };
 use std::{borrow::Cow, collections::VecDeque, ops::Range, slice};
 
@@ -50,14 +51,6 @@ pub struct Run<'o, M> {
     /// How many handlers are running.
     depth: usize,
     events: usize,
-}
-
-/// What kind of report came, for its handler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    End,
-    Data,
-    Eof,
 }
 
 impl<'o, M: Machine<'o>> Run<'o, M> {
@@ -396,54 +389,6 @@ impl<'o, M: Machine<'o>> Default for Run<'o, M> {
     fn default() -> Self {
         Self::new()
     }
-}
-
-impl State {
-    fn of<'o, M: Machine<'o>>(run: &mut Run<'o, M>) -> Self {
-        let machine = &mut run.machine;
-        State {
-            terminator: Ends::from(machine.terminator()),
-            wants_input: machine.wants_input(),
-            paused: machine.framer().is_some_and(|framer| framer.is_paused()),
-            #[cfg(feature = "alloc")]
-            output: machine.chat().map(|chat| super::journal::Output::of(chat)),
-        }
-    }
-}
-
-/// What a report is without its bytes.
-fn shape(told: &Told<'_>) -> Told<'static> {
-    match told {
-        Told::Message(_) => Told::Message(Cow::Borrowed(&[])),
-        Told::Data(_) => Told::Data(Cow::Borrowed(&[])),
-        Told::Last(_) => Told::Last(Cow::Borrowed(&[])),
-        Told::End => Told::End,
-        Told::TooLong(limit) => Told::TooLong(*limit),
-        Told::Eof(_) => Told::Eof(None),
-    }
-}
-
-/// Adds a report to the digest (FNV-1a). The marks around bytes are no bytes themselves.
-fn note(digest: &mut u64, told: Option<&Told<'_>>) -> Option<Kind> {
-    let mut add = |token: u64| *digest = (*digest ^ token).wrapping_mul(0x0100_0000_01b3);
-    let told = told?;
-    let (begin, bytes, end) = match told {
-        Told::Message(bytes) => (Some(0x101), &bytes[..], Some(0x102)),
-        Told::Data(bytes) => (None, &bytes[..], None),
-        Told::Last(bytes) => (None, &bytes[..], Some(0x103)),
-        Told::End => (None, &[][..], Some(0x103)),
-        Told::TooLong(limit) => (Some(0x104), &limit.to_le_bytes()[..], Some(0x105)),
-        Told::Eof(None) => (Some(0x106), &[][..], None),
-        Told::Eof(Some(bytes)) => (Some(0x107), &bytes[..], Some(0x108)),
-    };
-    begin.into_iter().for_each(&mut add);
-    bytes.iter().for_each(|byte| add((*byte).into()));
-    end.into_iter().for_each(&mut add);
-    Some(match told {
-        Told::Data(_) => Kind::Data,
-        Told::Eof(_) => Kind::Eof,
-        _ => Kind::End,
-    })
 }
 
 fn lies_in(part: Range<*const u8>, whole: Range<*const u8>) -> bool {
