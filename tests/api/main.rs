@@ -17,6 +17,8 @@ mod events;
 #[cfg(feature = "alloc")]
 mod lifecycle;
 #[cfg(feature = "alloc")]
+mod lines;
+#[cfg(feature = "alloc")]
 mod outbox;
 #[cfg(feature = "testing")]
 mod pair;
