@@ -1,0 +1,1 @@
+//! An upgrade to TLS with a real handshake: see `tests`.
