@@ -1,10 +1,10 @@
 //! A protocol engine without IO: bytes become messages, replies become bytes.
 //!
 //! A [`Chat`] is one end of a connection as a value. You give it the bytes that came, and it
-//! gives [`Event`]s: messages that end as a [`Terminator`] says, at a byte string, after a number
-//! of bytes, or never. A [`Protocol`] reacts to the events and pushes replies. The chat queues
-//! them and says what to send next ([`Transmit`]). It has no socket, no clock and no runtime, so it
-//! runs on every loop, in a test and in a fuzzer.
+//! gives [`Event`]s: messages that end as a [`Terminator`] says, at a byte string, at the end of a
+//! line, after a number of bytes, or never. A [`Protocol`] reacts to the events and pushes replies.
+//! The chat queues them and says what to send next ([`Transmit`]). It has no socket, no clock and no
+//! runtime, so it runs on every loop, in a test and in a fuzzer.
 //!
 //! # The loop
 //!

@@ -85,6 +85,11 @@ pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
             cases.lines(terminator, Some(length), SHORT);
         }
     }
+    for length in [8, 64] {
+        for chunk in [ONE, PACKET] {
+            cases.either_lines(length, chunk);
+        }
+    }
     for terminator in TERMINATORS {
         for chunk in [PACKET, SHORT, 1] {
             cases.too_long(terminator, chunk);
@@ -200,6 +205,27 @@ impl Cases<'_> {
         });
         self.messages(name("memchr"), count, text, move || {
             Lent::new(LineFeeds::new(terminator), chunk)
+        });
+    }
+
+    /// Lines that may end with or without a carriage return. These end with one.
+    fn either_lines(&mut self, length: usize, chunk: usize) {
+        let count = SIZE / (length + 2);
+        let text = move || text::lines((0..count).map(|_| length), b"\r\n");
+        let name = |machine| {
+            move || {
+                let chunks = chunks(chunk);
+                format!("lines of {length} by `Line`, {chunks}: {machine}")
+            }
+        };
+        self.messages(name("Framer"), count, text, move || {
+            Lent::new(Events::<Framer>::new(Terminator::Line), chunk)
+        });
+        self.messages(name("Scanner"), count, text, move || {
+            Lent::new(Pieces::new(Terminator::Line), chunk)
+        });
+        self.messages(name("Framer, hot loop"), count, text, move || {
+            Lent::new(HotLoop::new(Terminator::Line), chunk)
         });
     }
 

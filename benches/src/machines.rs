@@ -54,8 +54,8 @@ pub struct Events<E>(E);
 
 impl<E: Engine> Events<E> {
     /// A machine with this terminator.
-    pub fn new(terminator: &[u8]) -> Self {
-        Events(E::new(Terminator::Bytes(terminator)))
+    pub fn new<'t>(terminator: impl Into<Terminator<'t>>) -> Self {
+        Events(E::new(terminator.into()))
     }
 
     /// A machine with an engine that was made elsewhere.
@@ -83,8 +83,8 @@ pub struct HotLoop(Framer);
 
 impl HotLoop {
     /// A machine with this terminator.
-    pub fn new(terminator: &[u8]) -> Self {
-        HotLoop(Framer::new(Terminator::Bytes(terminator)))
+    pub fn new<'t>(terminator: impl Into<Terminator<'t>>) -> Self {
+        HotLoop(Framer::new(terminator))
     }
 }
 
@@ -108,8 +108,8 @@ pub struct Pieces<'t>(Scanner<'t>);
 
 impl<'t> Pieces<'t> {
     /// A machine with this terminator.
-    pub fn new(terminator: &'t [u8]) -> Self {
-        Pieces(Scanner::new(Terminator::Bytes(terminator)))
+    pub fn new(terminator: impl Into<Terminator<'t>>) -> Self {
+        Pieces(Scanner::new(terminator.into()))
     }
 }
 

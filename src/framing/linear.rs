@@ -15,7 +15,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 use crate::{
     config::config,
     event::Event,
-    framing::{framer::Framer, matcher::visits},
+    framing::{framer::Framer, matcher::visits, scanner::Scanner},
     terminator::Terminator,
 };
 
@@ -130,6 +130,46 @@ fn a_chunk_hardly_longer_than_the_terminator_costs_no_more() {
                     looks(machine, kind, length, length + more, 30 * length);
                 }
             }
+        }
+    }
+}
+
+/// Lines: texts of the bytes that matter to them, in masses, and any chunks.
+#[test]
+fn a_further_byte_of_lines_costs_the_same() {
+    let texts = [
+        &b"\r"[..],
+        b"\n",
+        b"\r\n",
+        b"\r\r\n",
+        b"a\r",
+        b"a",
+        b"aaaaaaaa\r\n",
+    ];
+    for part in texts {
+        for chunk in CHUNKS {
+            let looks = |size: usize| {
+                let text: Vec<u8> = part.iter().copied().cycle().take(size).collect();
+                visits::during(|| {
+                    let mut framer = Framer::new(Terminator::Line).with_limit(100);
+                    let mut scanner = Scanner::new(Terminator::Line);
+                    for chunk in text.chunks(chunk) {
+                        let mut input = chunk;
+                        while framer.feed(&mut input).is_some() {}
+                        let mut input = chunk;
+                        while scanner.feed(&mut input).is_some() {}
+                    }
+                })
+            };
+            let counts = [0, 200_000, 400_000, 600_000].map(looks);
+            let costs = [1, 2, 3].map(|n| (counts[n] - counts[n - 1]) as f64 / 200_000.0);
+            let most = 2.0 * MOST as f64;
+            assert!(
+                costs
+                    .iter()
+                    .all(|&cost| cost <= most && (cost - costs[0]).abs() <= FLAT),
+                "a further byte costs {costs:?} looks: {part:?}, {chunk}"
+            );
         }
     }
 }
