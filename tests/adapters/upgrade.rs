@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, ErrorKind, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     thread,
     time::Duration,
 };

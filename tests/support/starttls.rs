@@ -1,7 +1,5 @@
 //! A server up to STARTTLS, on a connected pair of sockets.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
-
 use std::{
     io,
     net::{TcpListener, TcpStream},
