@@ -2,43 +2,20 @@
 
 use std::{
     io::{self, ErrorKind, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     thread,
     time::Duration,
 };
+
+#[path = "../support/starttls.rs"]
+mod starttls;
+use starttls::{pair, until_starttls};
 
 use sanschat::{
     Chat, Event, Terminator,
     echo::ChatEcho,
     io::{Parts, Stream, blocking::Connection},
 };
-
-/// A connected pair. Neither end waits for ever.
-fn pair() -> (TcpStream, TcpStream) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let (server, _) = listener.accept().unwrap();
-    for end in [&client, &server] {
-        end.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    }
-    (client, server)
-}
-
-/// Lines up to STARTTLS, which is answered; then the connection is taken apart.
-fn until_starttls(stream: TcpStream) -> io::Result<Parts<TcpStream>> {
-    let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF));
-    while let Some((event, chat)) = connection.next()? {
-        match event {
-            Event::Message(line) if *line == *b"STARTTLS" => {
-                chat.push(b"220 go ahead\r\n");
-                chat.pause();
-            }
-            Event::Message(_) => chat.push(b"250 ok\r\n"),
-            _ => {}
-        }
-    }
-    Ok(connection.into_parts())
-}
 
 /// The stream after the upgrade buffers what is written until it is flushed, reads ahead, and has
 /// its own way to end, as TLS does.
@@ -112,7 +89,7 @@ fn bytes_after_an_upgrade_are_for_the_next_protocol() {
     server.join().unwrap().unwrap();
 }
 
-/// Records over TCP in place of TLS: a length of two bytes, and so many bytes that are not in the
+/// Records over TCP in place of TLS: a length of two bytes, and as many bytes that are not in the
 /// clear. An empty record is the end; without it the stream was cut off.
 struct Records {
     socket: TcpStream,

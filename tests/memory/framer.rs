@@ -41,7 +41,7 @@ fn a_message_in_one_chunk_costs_no_allocation() {
     assert_eq!(lines, 10 * (64 * KIB / 37));
 }
 
-/// The words of RESP: a line announces a length, then come so many bytes, then a line again.
+/// The words of RESP: a line announces a length, that many bytes follow, then a line again.
 #[test]
 fn toggling_costs_no_allocation() {
     let chunk = b"$5\r\nhello\r\n".repeat(1000);

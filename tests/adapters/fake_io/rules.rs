@@ -13,7 +13,7 @@ pub(crate) enum Rule {
     /// Answers lines up to this limit until a line is `.`. The line `UPGRADE` pauses, the line `ABORT`
     /// aborts.
     Lines(usize),
-    /// A length up to this limit, and so many bytes.
+    /// A length up to this limit, and as many bytes.
     Length(usize),
     /// All bytes as they come, and EOF.
     Echo,

@@ -1,8 +1,12 @@
 //! STARTTLS: lines in the clear, then a handshake by rustls, then a chat over TLS.
 
+#[path = "../../support/starttls.rs"]
+mod starttls;
+use starttls::{pair, until_starttls};
+
 use std::{
     io::{self, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::Arc,
     thread,
     time::Duration,
@@ -13,37 +17,10 @@ use rustls::{
     pki_types::{PrivatePkcs8KeyDer, ServerName},
 };
 use sanschat::{
-    Chat, Event, Terminator,
+    Chat, Terminator,
     echo::ChatEcho,
-    io::{Parts, Stream, blocking::Connection},
+    io::{Stream, blocking::Connection},
 };
-
-/// A connected pair. Neither end waits for ever.
-fn pair() -> (TcpStream, TcpStream) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let (server, _) = listener.accept().unwrap();
-    for end in [&client, &server] {
-        end.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    }
-    (client, server)
-}
-
-/// Lines up to STARTTLS, which is answered; then the connection is taken apart.
-fn until_starttls(stream: TcpStream) -> io::Result<Parts<TcpStream>> {
-    let mut connection = Connection::new(stream, Chat::new(Terminator::CRLF));
-    while let Some((event, chat)) = connection.next()? {
-        match event {
-            Event::Message(line) if *line == *b"STARTTLS" => {
-                chat.push(b"220 go ahead\r\n");
-                chat.pause();
-            }
-            Event::Message(_) => chat.push(b"250 ok\r\n"),
-            _ => {}
-        }
-    }
-    Ok(connection.into_parts())
-}
 
 #[test]
 fn starttls_leads_to_a_real_handshake() {
