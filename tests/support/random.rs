@@ -181,7 +181,6 @@ pub fn read(mix: Mix, needles: &[u64], first: Raw, rest: &[Raw]) -> Ops {
 
 /// The numbers that operations are read from, made of the bytes of a fuzzer.
 #[cfg(feature = "testing")]
-#[derive(arbitrary::Arbitrary)]
 pub struct Numbers {
     needles: [u32; 2],
     first: Raw,
@@ -192,7 +191,14 @@ pub struct Numbers {
 impl Numbers {
     /// None if there are too few bytes.
     pub fn of(data: &[u8]) -> Option<Self> {
-        arbitrary::Arbitrary::arbitrary_take_rest(arbitrary::Unstructured::new(data)).ok()
+        use arbitrary::{Arbitrary, Unstructured};
+
+        let mut data = Unstructured::new(data);
+        Some(Numbers {
+            needles: Arbitrary::arbitrary(&mut data).ok()?,
+            first: Arbitrary::arbitrary(&mut data).ok()?,
+            rest: Arbitrary::arbitrary_take_rest(data).ok()?,
+        })
     }
 
     pub fn read(&self, mix: Mix) -> Vec<Op> {
