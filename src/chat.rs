@@ -125,7 +125,7 @@ impl Default for Chat {
 impl Chat {
     /// Sets how messages end, from the next byte on, and that they come whole. See
     /// [`Framer::set_terminator`].
-    #[inline]
+    #[inline(always)]
     pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.set_terminator(terminator);
     }

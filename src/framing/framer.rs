@@ -167,7 +167,8 @@ impl Framer {
     /// Setting what is in force already costs nothing. Toggling between a byte string and lengths
     /// costs nothing either. Otherwise the cost is a copy of the string, with an allocation if it is
     /// longer than 15 bytes.
-    #[inline]
+    // A protocol calls it in a few places, often with a terminator that the compiler knows.
+    #[inline(always)]
     pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         let terminator = terminator.into();
         let is_between = matches!(self.state, State::Fresh | State::Raw) && !self.blocked;

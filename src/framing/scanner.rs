@@ -99,10 +99,8 @@ impl<'t> Scanner<'t> {
         't: 'a,
     {
         let text = *input;
-        let needle = match self.terminator {
-            Terminator::Bytes(needle) => needle,
-            Terminator::Line => return self.feed_line(input),
-            Terminator::Length(_) | Terminator::None => return self.feed_further(input, None),
+        let Terminator::Bytes(needle) = self.terminator else {
+            return self.feed_other(input);
         };
         // One byte does not need a search.
         if text.len() <= 1 || !self.is_fresh() {
@@ -126,18 +124,15 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// As [`feed`](Self::feed), of lines.
-    #[inline]
-    fn feed_line<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    /// As [`feed`](Self::feed), of messages that do not end at a byte string.
+    #[inline(never)]
+    fn feed_other<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
     where
         't: 'a,
     {
         let text = *input;
-        if !self.is_fresh() {
+        if self.terminator != Terminator::Line || !self.is_fresh() {
             return self.feed_further(input, None);
-        }
-        if text.is_empty() {
-            return None;
         }
         match search(b"\n", text) {
             Search::At(at) => {

@@ -69,25 +69,27 @@ const SHORT: usize = 56;
 const LONG: usize = 2 * BLOCK;
 
 impl<'m, 'i> Messages<'m, 'i> {
-    /// The messages that end at a byte, as long as none is too long. `next` gives the next one, and
-    /// `cut` the one that begins at the first index, if its end has its last byte at the second.
-    #[inline(always)]
-    fn fold_short<B>(
+    /// The messages that end at this needle of one byte or two, as long as none is too long. Of
+    /// lines the needle is the line feed, and a carriage return before it is not in the message.
+    #[inline]
+    fn fold_short<B, const N: usize, const LINES: bool>(
         &mut self,
-        last: u8,
-        next: impl Fn(&Framer, &mut &'i [u8]) -> Result<&'i [u8], Option<Search>>,
-        cut: impl Fn(&'i [u8], usize, usize) -> Option<&'i [u8]>,
+        needle: [u8; N],
         init: B,
         mut f: impl FnMut(B, &'i [u8]) -> B,
     ) -> B {
         let mut folded = init;
-        if !self.framer.is_fresh() {
+        let Some(&last) = needle.last().filter(|_| self.framer.is_fresh()) else {
             return folded;
-        }
+        };
         let limit = self.framer.limit;
         loop {
             loop {
-                let message = match next(self.framer, self.input) {
+                let next = match LINES {
+                    true => self.framer.next_line(self.input),
+                    false => self.framer.next_found(self.input, &needle),
+                };
+                let message = match next {
                     Ok(message) => message,
                     Err(searched) => {
                         self.take_beginning(searched);
@@ -110,8 +112,7 @@ impl<'m, 'i> Messages<'m, 'i> {
                 while hits != 0 {
                     let at = searched + hits.trailing_zeros() as usize;
                     hits &= hits - 1;
-                    let (Some(message), Some(rest)) = (cut(text, start, at), text.get(at + 1..))
-                    else {
+                    let Some((message, rest)) = cut::<N, LINES>(text, start, at, &needle) else {
                         continue;
                     };
                     if message.len() > limit {
@@ -136,6 +137,25 @@ impl<'m, 'i> Messages<'m, 'i> {
     }
 }
 
+/// The message that begins at `start`, if its terminator's last byte is the one at `at`, and what
+/// follows it.
+#[inline(always)]
+fn cut<'t, const N: usize, const LINES: bool>(
+    text: &'t [u8],
+    start: usize,
+    at: usize,
+    needle: &[u8; N],
+) -> Option<(&'t [u8], &'t [u8])> {
+    let end = match LINES {
+        true => line::without_cr(text, at).max(start),
+        false => (at + 1).wrapping_sub(N),
+    };
+    // The terminator cannot begin before the message does.
+    let message = text.get(start..end)?;
+    let ends = N == 1 || text.get(end) == needle.first();
+    Some((message, text.get(at + 1..)?)).filter(|_| ends)
+}
+
 impl<'i> Iterator for Messages<'_, 'i> {
     type Item = &'i [u8];
 
@@ -156,32 +176,9 @@ impl<'i> Iterator for Messages<'_, 'i> {
     #[inline]
     fn fold<B, F: FnMut(B, &'i [u8]) -> B>(mut self, init: B, mut f: F) -> B {
         match self.framer.terminator.kind() {
-            Kind::Byte(last) => self.fold_short(
-                last,
-                |framer, input| framer.next_found(input, &[last]),
-                |text, start, at| text.get(start..at),
-                init,
-                f,
-            ),
-            Kind::Pair([first, last]) => self.fold_short(
-                last,
-                |framer, input| framer.next_found(input, &[first, last]),
-                |text, start, at| {
-                    let end = at.wrapping_sub(1);
-                    // The terminator cannot begin before the message does.
-                    let message = text.get(start..end)?;
-                    (text.get(end) == Some(&first)).then_some(message)
-                },
-                init,
-                f,
-            ),
-            Kind::Line => self.fold_short(
-                b'\n',
-                |framer, input| framer.next_line(input),
-                |text, start, at| text.get(start..line::without_cr(text, at).max(start)),
-                init,
-                f,
-            ),
+            Kind::Byte(byte) => self.fold_short::<B, 1, false>([byte], init, f),
+            Kind::Pair(pair) => self.fold_short::<B, 2, false>(pair, init, f),
+            Kind::Line => self.fold_short::<B, 1, true>([b'\n'], init, f),
             _ => {
                 let mut folded = init;
                 for message in self {
