@@ -9,6 +9,7 @@ use super::{Advance, Search, bytes::Overlap, search};
 pub(crate) const HELD: &[u8] = b"\r";
 
 /// The longest end in bytes.
+#[cfg(feature = "alloc")]
 pub(crate) const LONGEST: usize = 2;
 
 /// As [`Matcher::advance`](super::Matcher::advance). The overlap counts the carriage return that is
