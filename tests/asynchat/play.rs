@@ -166,7 +166,7 @@ fn translate(told: &mut Vec<Told>, report: &Report<'_>) {
     }
 }
 
-/// Whether all that can be told is told at once, and no more: whatever is held back must be.
+/// Checks that all that is certain is reported at once, and nothing else.
 fn has_come_to(told: &[Told], should: Progress, step: &Step, delivery: Delivery) {
     let is = Progress::of(told);
     assert_eq!(is.ends, should.ends, "ends: {told:?}");
