@@ -9,8 +9,9 @@
 //! Results inside are indices into the text at hand. Where a result leaves the wing, in `feed`, the
 //! indices become slices of the caller's input, so an event borrows the input and never the machine.
 //!
-//! A byte is *held* while it may begin the terminator or may be data. Held bytes are always a
-//! beginning of the terminator in force, so the matcher keeps their number and not the bytes.
+//! A byte is *held* while it may belong to the terminator or may be data. Held bytes are always a
+//! beginning of the terminator in force (of a line: its carriage return), so the matcher keeps their
+//! number and not the bytes.
 //!
 //! ## The states of a framer
 //!
@@ -19,7 +20,7 @@
 //!          Fresh ─────────────────────▶ Collecting ─────────────────▶ next
 //!            │     over the limit: TooLong  │ over the limit: TooLong
 //!            ╰──────────────╮  ╭────────────╯
-//!                           ▼  ▼            end, or the change that waited for it
+//!                           ▼  ▼            end: a change that waited for it is made
 //!                         Skipping ─────────────────────────────────▶ next
 //!
 //!                     first Data                     end: End
@@ -32,13 +33,14 @@
 //! ```
 //!
 //! `Fresh` and `Collecting` are states of a message that comes whole, `Pieces` and `Begun` of one
-//! that comes in pieces. Nothing is held, collected or to be scanned again in `Raw`, and nothing
-//! but bytes that are to be scanned again in `Fresh`. The hot path asks for `Fresh` alone.
+//! that comes in pieces. In `Fresh` and `Raw` nothing is held or collected. Bytes that were held
+//! under a replaced terminator may still have to be scanned again; then `blocked` is set.
 //!
 //! One flag stands beside the state: `blocked` says that there is a pause, that the input has
 //! ended, or that something is [deferred](framer). Its setters are `pause`, `resume`, `feed_eof`,
-//! `take_unread`, and the two places where something is deferred and where that is done. It is
-//! read once a call: while it is set, `feed` takes the way that knows all of this.
+//! `take_unread`, and the places where something is deferred and where that is done. The hot path
+//! asks for `Fresh` and for this flag, and for nothing else; while it is set, `feed` goes through
+//! `deferred.rs`.
 //!
 //! ## State × call
 //!
@@ -60,7 +62,7 @@
 //!
 //! - A new kind of end is a file under [`matcher`], an arm in `Matcher::advance`, and a kind in
 //!   [`OwnedTerminator`](owned_terminator). If it can be searched for, it has an arm in the
-//!   framer's hot path, too.
+//!   framer's hot path, `lent.rs`, too.
 //! - [`advance`](framer) is the one function that moves the state. What must be done before or
 //!   after it in a rare case belongs to `deferred.rs`, not to a branch in it.
 //! - Choose where the terminator is set, not where it is searched: setting happens once a message,

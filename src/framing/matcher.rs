@@ -5,7 +5,7 @@
 //! does not need to know which one answers.
 //!
 //! A matcher keeps no bytes and allocates nothing. The bytes that it holds at the end of a chunk
-//! are a beginning of the terminator, so their number is enough.
+//! are a beginning of what the terminator lets it [hold](holdable), so their number is enough.
 //!
 //! [`search`] is the first step of [`Matcher::advance`] for a message that begins with the text.
 //! The hot paths call it inline. If it finds no message, they pass its result on to `advance`,
@@ -66,7 +66,7 @@ impl Matcher {
         }
     }
 
-    /// How many bytes are held. They are the first bytes of the terminator.
+    /// How many bytes are held. They are the first of those that can be [held](holdable).
     #[inline]
     pub(crate) fn held(&self) -> usize {
         self.overlap.matched()
