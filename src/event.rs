@@ -1,7 +1,12 @@
 //! What a chat reports to its protocol.
 
+mod excerpt;
+
 use alloc::borrow::Cow;
 use core::fmt;
+
+use crate::escaped::Escaped;
+pub use excerpt::Excerpt;
 
 /// What happened on a connection. Events come in the order of the bytes that caused them.
 ///
@@ -26,10 +31,23 @@ pub enum Event<'i> {
     End,
     /// A message is longer than the limit. It comes once for that message, as soon as it is
     /// certain. The rest of the message is skipped; the next message is intact.
+    ///
+    /// A length in front, or one that was announced, shows it before the first byte comes. Then
+    /// nothing was taken of the message yet.
     TooLong {
         /// The limit that was exceeded, in bytes.
         limit: usize,
+        /// The first `limit` bytes of the message, for a log or an answer. It is empty if a length
+        /// said how much is to come.
+        start: Excerpt<'i>,
     },
+    /// The peer did not keep to the format: the bytes behind a
+    /// [`LengthThen`](crate::Terminator::LengthThen) are others, or a
+    /// [`Prefix`](crate::Prefix) cannot be read. The message is over.
+    ///
+    /// Where the next one begins is not known. So all that comes is dropped until the next
+    /// `set_terminator`, `stream` or `expect`. Most protocols answer with an error and close.
+    Malformed,
     /// The peer sends no more (asyncio's `eof_received`). It comes once, after all messages.
     Eof {
         /// `None` if no message had begun: nothing was cut short. Otherwise the bytes of the
@@ -62,7 +80,11 @@ impl<'i> Event<'i> {
             Event::Message(bytes) => Event::Message(map(bytes)),
             Event::Data(bytes) => Event::Data(map(bytes)),
             Event::End => Event::End,
-            Event::TooLong { limit } => Event::TooLong { limit },
+            Event::TooLong { limit, start } => Event::TooLong {
+                limit,
+                start: map(start.into()).into(),
+            },
+            Event::Malformed => Event::Malformed,
             Event::Eof { partial } => Event::Eof {
                 partial: partial.map(map),
             },
@@ -79,21 +101,17 @@ impl fmt::Debug for Event<'_> {
             Event::Message(bytes) => f.debug_tuple("Message").field(&Escaped(bytes)).finish(),
             Event::Data(bytes) => f.debug_tuple("Data").field(&Escaped(bytes)).finish(),
             Event::End => f.write_str("End"),
-            Event::TooLong { limit } => f.debug_struct("TooLong").field("limit", limit).finish(),
+            Event::TooLong { limit, start } => f
+                .debug_struct("TooLong")
+                .field("limit", limit)
+                .field("start", start)
+                .finish(),
+            Event::Malformed => f.write_str("Malformed"),
             Event::Eof { partial } => f
                 .debug_struct("Eof")
                 .field("partial", &partial.as_deref().map(Escaped))
                 .finish(),
             Event::Closed => f.write_str("Closed"),
         }
-    }
-}
-
-/// Bytes that `Debug` shows as text, escaped.
-pub(crate) struct Escaped<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Debug for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", self.0.escape_ascii())
     }
 }

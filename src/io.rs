@@ -1,6 +1,6 @@
 //! Thin adapters that move a chat's bytes over a stream, one for each kind of loop.
 //!
-//! All but the codec for tokio-util have the same shape. A `Connection` owns a stream and
+//! All but the codecs for tokio-util have the same shape. A `Connection` owns a stream and
 //! a [`Chat`]. `next` sends what is queued, reads, and gives one event together with the chat to
 //! answer it. `drive` does so for a [`Protocol`](crate::Protocol) until the connection is closed.
 //! `chat` is for pushing from outside. `into_parts` takes the connection apart for an upgrade.
@@ -26,7 +26,7 @@
 //! | `std` | `readiness` | a `Read + Write` that does not block: poll, epoll, kqueue |
 //! | `mio` | `mio` | the same, to be registered with mio |
 //! | `tokio` | `tokio` | `AsyncRead + AsyncWrite` of tokio |
-//! | `tokio-util` | `tokio_util` | a codec for `Framed`: framing alone |
+//! | `tokio-util` | `tokio_util` | codecs for `Framed`: framing alone |
 //! | `futures-io` | `futures` | `AsyncRead + AsyncWrite` of smol, async-std and others |
 //! | `embedded-io` | `embedded` | a blocking `Read + Write` without std |
 //! | `embedded-io-async` | `embedded_async` | `Read` and `Write` of embassy and others, without std |

@@ -1,8 +1,8 @@
 //! A protocol engine without IO: bytes become messages, replies become bytes.
 //!
 //! A [`Chat`] is one end of a connection as a value. You give it the bytes that came, and it
-//! gives [`Event`]s: messages that end as a [`Terminator`] says, at a byte string, at the end of a
-//! line, after a number of bytes, or never. A [`Protocol`] reacts to the events and pushes replies.
+//! gives [`Event`]s: messages that end as a [`Terminator`] says, at a byte string or one of several, at
+//! the end of a line, after a number of bytes that was announced or stands in front, or never. A [`Protocol`] reacts to the events and pushes replies.
 //! The chat queues them and says what to send next ([`Transmit`]). It has no socket, no clock and no
 //! runtime, so it runs on every loop, in a test and in a fuzzer.
 //!
@@ -43,8 +43,9 @@
 //!
 //! | part | what it does | tier |
 //! | --- | --- | --- |
-//! | [`Terminator`] | says how a message ends | core |
+//! | [`Terminator`] | says how a message ends: a string, a set of [`Members`], a length, a [`Prefix`] | core |
 //! | [`Scanner`] | cuts bytes into messages in pieces ([`Piece`]); owns no buffer | core |
+//! | [`Collector`] | collects whole messages in a buffer of yours: [`Collected`] | core |
 //! | [`Framer`] | cuts bytes into whole messages with a limit, or pieces: [`Event`] | `alloc` |
 //! | [`Outbox`] | queues replies, and says what to send: [`Transmit`] | `alloc` |
 //! | [`Chat`] | a framer and an outbox, and how a connection ends | `alloc` |
@@ -62,7 +63,7 @@
 //!
 //! Each part can be used alone. If nothing is sent, use a [`Framer`]; its
 //! [`messages`](Framer::messages) is the fastest way to whole messages. If there is no allocator,
-//! use a [`Scanner`].
+//! use a [`Collector`], or a [`Scanner`] where messages come in pieces.
 //!
 //! # The laws
 //!
@@ -70,16 +71,18 @@
 //!
 //! 1. Cutting never matters: messages, ends, limits and the partial message at EOF are the same
 //!    however the input is cut. Only how [`Event::Data`] is divided depends on it.
-//! 2. No read-ahead: a message takes exactly the bytes up to the end of its terminator.
+//! 2. No read-ahead: a message takes exactly the bytes up to the end of its terminator. The line feed
+//!    after a carriage return that ended an [`AnyLine`](Terminator::AnyLine) is taken by the next call.
 //! 3. `feed` gives `None` only when the input is used up or `wants_input` is false.
-//! 4. A limit counts the bytes of the message only: not the terminator, and not bytes that are
-//!    held because they may begin one.
+//! 4. A limit counts the bytes of the message only: not the terminator, not a length in front, and
+//!    not bytes that are held because they may begin a terminator.
 //! 5. There is one `TooLong` for a message, as soon as it is certain. The rest of that message is
 //!    skipped, and the next message is intact. Changes of terminator and pauses wait for the end of
 //!    the skipped message.
 //! 6. A change of terminator acts on the next byte, at any moment, held bytes included. Bytes that
 //!    came under [`Terminator::None`] belong to no message.
-//! 7. The work for each byte is constant (amortised), for any terminator and any cutting.
+//! 7. The work for each byte is constant (amortised), for any terminator and any cutting; for a set of
+//!    byte strings times the sum of their lengths.
 //! 8. Memory is bounded. Input takes at most the limit plus the terminator; output takes at most
 //!    the high water mark plus the replies to one message. An idle chat owns no buffer.
 //! 9. Bytes leave in the order in which they were pushed. Nothing follows a close.
@@ -90,7 +93,8 @@
 //!
 //! # Features
 //!
-//! There are three tiers. Without features there are [`Terminator`], [`Scanner`] and [`Piece`].
+//! There are three tiers. Without features there are [`Terminator`], [`Prefix`], [`Scanner`] and
+//! [`Collector`].
 //! `alloc` adds everything else that needs no loop. `std`, the default, includes `alloc` and adds
 //! the adapters for blocking streams and for readiness. Without `std`, memchr uses the SIMD
 //! instructions that the target is compiled for instead of choosing at run time.
@@ -125,12 +129,18 @@ extern crate self as sanschat;
 #[path = "../tests/support/config.rs"]
 mod config;
 
+mod escaped;
 mod framing;
+mod prefix;
 mod slices;
 mod terminator;
 
-pub use framing::scanner::{Piece, Scanner};
-pub use terminator::Terminator;
+pub use framing::{
+    collector::{Collected, Collector},
+    scanner::{Piece, Scanner},
+};
+pub use prefix::{BadPrefix, EncodedPrefix, Prefix, Unencodable, parse_decimal};
+pub use terminator::{Members, Terminator, members::MembersIter};
 
 #[cfg(feature = "alloc")]
 mod chat;
@@ -145,7 +155,7 @@ mod sending;
 #[cfg(feature = "alloc")]
 pub use {
     chat::Chat,
-    event::Event,
+    event::{Event, Excerpt},
     framing::framer::{Framer, messages::Messages},
     protocol::{FromFn, Protocol, from_fn},
     sending::outbox::{Outbox, Transmit},

@@ -3,11 +3,11 @@
 
 use std::hint::black_box;
 
-use sanschat::{Chat, Event, Framer, Outbox, Terminator, Transmit};
+use sanschat::{Chat, Event, Framer, Outbox, Prefix, Terminator, Transmit};
 use sanschat_benches::{
     Collected, Consumer, Engine, Events, HotLoop, Lent, LineFeeds, Member, PREFIX, Paged, Pieces,
     Toggling, Touch,
-    round_trip::{ChatEcho, EchoByHand, Reply, Sending, WORD, Words, WordsByHand},
+    round_trip::{ChatEcho, EchoByHand, ExpectedWords, Reply, Sending, WORD, Words, WordsByHand},
     text,
 };
 
@@ -88,6 +88,11 @@ pub(crate) fn each(visit: &mut dyn FnMut(Case<'_>)) {
     for length in [8, 64] {
         for chunk in [ONE, PACKET] {
             cases.either_lines(length, chunk);
+        }
+    }
+    for length in [8, 32, 64] {
+        for chunk in [ONE, PACKET] {
+            cases.many_lines(length, chunk);
         }
     }
     for terminator in TERMINATORS {
@@ -229,6 +234,34 @@ impl Cases<'_> {
         });
     }
 
+    /// Lines by the terminators that have several ends, and those that they are compared with.
+    fn many_lines(&mut self, length: usize, chunk: usize) {
+        const SET: &[&[u8]] = &[b"\r\n", b"\n"];
+        let any_of = Terminator::from(SET);
+        for (by, ending, terminator) in [
+            ("`\\n`", "LF", Terminator::LF),
+            ("`AnyLine`", "LF", Terminator::AnyLine),
+            ("`AnyLine`", "CR", Terminator::AnyLine),
+            ("`AnyLine`", "CRLF", Terminator::AnyLine),
+            ("`AnyOf` CRLF and LF", "CRLF", any_of),
+        ] {
+            let end: &[u8] = match ending {
+                "LF" => b"\n",
+                "CR" => b"\r",
+                _ => b"\r\n",
+            };
+            let count = SIZE / (length + end.len());
+            let text = move || text::lines((0..count).map(|_| length), end);
+            let name = || {
+                let chunks = chunks(chunk);
+                format!("{ending} lines of {length} by {by}, {chunks}: Framer")
+            };
+            self.messages(name, count, text, move || {
+                Lent::new(Events::<Framer>::new(terminator), chunk)
+            });
+        }
+    }
+
     /// Lines that are longer than the limit, so that nearly every byte is skipped.
     fn too_long(&mut self, (ending, terminator): (&str, &'static [u8]), chunk: usize) {
         const LINE: usize = 1000;
@@ -308,6 +341,9 @@ impl Cases<'_> {
         self.messages(name("Framer"), count, text, Words::<Framer>::new);
         self.messages(name("Chat"), count, text, Words::<Chat>::new);
         self.messages(name("by hand"), count, text, || WordsByHand);
+        let name = |machine| move || format!("`$8` and a word of 8 by `expect`: {machine}");
+        self.messages(name("Framer"), count, text, ExpectedWords::<Framer>::new);
+        self.messages(name("Chat"), count, text, ExpectedWords::<Chat>::new);
     }
 
     /// The same words, in chunks that cut some of them.
@@ -342,6 +378,18 @@ impl Cases<'_> {
             toggling::<Framer>(chunk)
         });
         self.messages(name("Chat"), count, text, move || toggling::<Chat>(chunk));
+        let name = |machine| {
+            move || {
+                let chunks = chunks(chunk);
+                format!("frames of {body} by `Prefixed`, {chunks}: {machine}")
+            }
+        };
+        self.messages(name("Framer"), count, text, move || {
+            Lent::new(Events::<Framer>::new(Prefix::U32Be), chunk)
+        });
+        self.messages(name("Chat"), count, text, move || {
+            Lent::new(Events::<Chat>::new(Prefix::U32Be), chunk)
+        });
     }
 
     /// Small pushes, sent after each, or all at the end.

@@ -4,7 +4,8 @@ use sanschat::{Chat, Event, Framer, Piece, Scanner, Terminator};
 
 use crate::{Consumer, Machine};
 
-/// The common methods of a framer and a chat.
+/// The common methods of a framer and a chat. They are inlined as those of the crate are: a program
+/// calls them in one or two places.
 pub trait Engine {
     /// An engine with this terminator.
     fn new(terminator: Terminator<'_>) -> Self;
@@ -14,6 +15,9 @@ pub trait Engine {
 
     /// Sets the terminator of the next message.
     fn set_terminator(&mut self, terminator: Terminator<'_>);
+
+    /// Sets the terminator of one message alone, and its limit.
+    fn expect(&mut self, terminator: Terminator<'_>, limit: usize);
 }
 
 impl Engine for Framer {
@@ -21,14 +25,19 @@ impl Engine for Framer {
         Framer::new(terminator)
     }
 
-    #[inline]
+    #[inline(always)]
     fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         self.feed(input)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_terminator(&mut self, terminator: Terminator<'_>) {
         self.set_terminator(terminator);
+    }
+
+    #[inline(always)]
+    fn expect(&mut self, terminator: Terminator<'_>, limit: usize) {
+        self.expect(terminator, limit);
     }
 }
 
@@ -37,14 +46,19 @@ impl Engine for Chat {
         Chat::new(terminator)
     }
 
-    #[inline]
+    #[inline(always)]
     fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         self.feed(input)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_terminator(&mut self, terminator: Terminator<'_>) {
         self.set_terminator(terminator);
+    }
+
+    #[inline(always)]
+    fn expect(&mut self, terminator: Terminator<'_>, limit: usize) {
+        self.expect(terminator, limit);
     }
 }
 
@@ -121,6 +135,7 @@ impl Machine for Pieces<'_> {
             match piece {
                 Piece::Part(part) => out.part(part),
                 Piece::Last(line) => out.message(line),
+                Piece::Malformed => {}
             }
         }
     }

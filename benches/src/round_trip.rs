@@ -172,6 +172,41 @@ impl<'i, E: Engine> Member<'i> for Words<E> {
     }
 }
 
+/// The same, where a line says of one message alone that it is a word: the lines stay in force. The
+/// engine checks the `\r\n` behind the word.
+#[derive(Debug)]
+pub struct ExpectedWords<E>(E);
+
+impl<E: Engine> ExpectedWords<E> {
+    /// A reader of words.
+    pub fn new() -> Self {
+        ExpectedWords(E::new(Terminator::CRLF))
+    }
+}
+
+impl<E: Engine> Default for ExpectedWords<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'i, E: Engine> Member<'i> for ExpectedWords<E> {
+    fn run(&mut self, mut input: &'i [u8], out: &mut impl Consumer) {
+        const MOST: usize = 1 << 20;
+        while let Some(event) = self.0.feed(&mut input) {
+            let Event::Message(message) = event else {
+                continue;
+            };
+            if message.first() == Some(&b'$') {
+                self.0
+                    .expect(Terminator::LengthThen(number(&message), b"\r\n"), MOST);
+            } else {
+                out.message(&message);
+            }
+        }
+    }
+}
+
 /// The same written by hand, for an input that ends after a word.
 #[derive(Debug, Default)]
 pub struct WordsByHand;
@@ -192,6 +227,7 @@ impl<'i> Member<'i> for WordsByHand {
 }
 
 /// The number of `$8`.
+#[inline(always)]
 fn number(line: &[u8]) -> u64 {
     let digits = line.get(1..).unwrap_or_default();
     digits.iter().fold(0, |number, digit| {

@@ -68,8 +68,7 @@ impl LengthEcho {
             }
             Some(n) => {
                 self.state = State::Body;
-                chat.set_limit(self.limit);
-                chat.set_terminator(Terminator::Length(n));
+                chat.expect(Terminator::Length(n), self.limit);
             }
         }
     }
@@ -94,7 +93,7 @@ impl Protocol for LengthEcho {
                 chat.push_owned(body.into_owned());
                 chat.close_when_done();
             }
-            (Event::TooLong { limit }, _) => {
+            (Event::TooLong { limit, .. }, _) => {
                 refuse(chat, format_args!("a header has at most {limit} bytes"));
             }
             _ => {}

@@ -68,7 +68,7 @@ impl Protocol for ChatEcho {
                     chat.push(b"\r\n");
                 }
             },
-            Event::TooLong { limit } => {
+            Event::TooLong { limit, .. } => {
                 chat.push(format!("too long: a line has at most {limit} bytes\r\n").as_bytes());
             }
             _ => {}

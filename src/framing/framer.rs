@@ -3,18 +3,27 @@
 mod advance;
 mod debug;
 mod deferred;
+mod expected;
+mod gate;
 mod lent;
+#[cfg(feature = "tokio-util")]
+mod located;
 pub(crate) mod messages;
+mod prefixed;
+mod skipping;
 
 use alloc::{boxed::Box, vec::Vec};
 use core::mem;
 
-use self::deferred::Deferred;
-use super::{
-    matcher::{Matcher, holdable},
-    owned_terminator::OwnedTerminator,
+use self::{
+    deferred::Deferred,
+    gate::{Gate, State},
 };
-use crate::{event::Event, slices::prefix, terminator::Terminator};
+use super::{
+    matcher::Matcher,
+    owned_terminator::{Kind, OwnedTerminator},
+};
+use crate::{event::Event, terminator::Terminator};
 
 /// Cuts a stream of bytes into messages: whole ones up to a limit, or streamed in pieces.
 ///
@@ -53,16 +62,23 @@ use crate::{event::Event, slices::prefix, terminator::Terminator};
 /// ```
 #[derive(Clone)]
 pub struct Framer {
-    state: State,
-    /// There is a pause, the input has ended, or something is deferred. The hot path asks only this.
-    blocked: bool,
+    gate: Gate,
     /// How the messages to come are delivered. The present one may have begun otherwise.
     delivery: Delivery,
     paused: bool,
     eof: Eof,
     terminator: OwnedTerminator,
     matcher: Matcher,
+    /// The limit that was set.
     limit: usize,
+    /// The limit of the present message, which differs if it is expected.
+    present_limit: usize,
+    /// How many messages have ended.
+    messages_in: u64,
+    /// Which of several ends the last message had.
+    ended_by: u32,
+    /// A line ended at a carriage return. If a line feed follows, it is dropped.
+    lf_may_follow: bool,
     /// Of a message that comes whole: what came in earlier chunks, but for what is held.
     collected: Vec<u8>,
     deferred: Option<Box<Deferred>>,
@@ -73,23 +89,6 @@ pub struct Framer {
 enum Delivery {
     Whole,
     Pieces,
-}
-
-/// Where in a message the framer is. The [module](super) has the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// A message that comes whole begins with the next byte. Nothing is held or collected.
-    Fresh,
-    /// There is no terminator: the bytes that come belong to no message.
-    Raw,
-    /// Some of a message that comes whole was taken: it is held or collected.
-    Collecting,
-    /// A message that comes in pieces. Nothing of it was handed out yet.
-    Pieces,
-    /// Some of the message was handed out, so it ends in pieces.
-    Begun,
-    /// The message is too long, which was reported. Its rest is dropped.
-    Skipping,
 }
 
 /// The end of the input.
@@ -112,17 +111,20 @@ impl Framer {
     pub fn new<'t>(terminator: impl Into<Terminator<'t>>) -> Self {
         let terminator = OwnedTerminator::new(terminator.into());
         Framer {
-            state: match terminator.is_none() {
+            gate: Gate::new(match terminator.is_none() {
                 true => State::Raw,
                 false => State::Fresh,
-            },
-            blocked: false,
+            }),
             delivery: Delivery::Whole,
             paused: false,
             eof: Eof::Ahead,
             terminator,
             matcher: Matcher::new(),
             limit: Self::DEFAULT_LIMIT,
+            present_limit: Self::DEFAULT_LIMIT,
+            messages_in: 0,
+            ended_by: 0,
+            lf_may_follow: false,
             collected: Vec::new(),
             deferred: None,
         }
@@ -138,17 +140,23 @@ impl Framer {
     /// Sets the longest whole message in bytes, its terminator not counted.
     ///
     /// It applies from the next [`feed`](Self::feed) on, to the present message too: set a small
-    /// one for a header, a large one for its body. Pieces have no limit.
+    /// one for a header, a large one for its body. Pieces have no limit. An
+    /// [expected](Self::expect) message has its own limit, and this one applies after it.
     pub fn set_limit(&mut self, bytes: usize) {
         self.limit = bytes;
+        if !self.terminator.is_expected() {
+            self.present_limit = bytes;
+        }
     }
 
-    /// The longest whole message in bytes, its terminator not counted.
+    /// The longest whole message in bytes, its terminator not counted, as it was
+    /// [set](Self::set_limit).
     pub fn limit(&self) -> usize {
         self.limit
     }
 
-    /// The terminator in force: of a length, what is left of it.
+    /// The terminator in force, also that of an [expected](Self::expect) message: of a length, what is
+    /// left of it.
     pub fn terminator(&self) -> Terminator<'_> {
         self.terminator.get()
     }
@@ -162,16 +170,15 @@ impl Framer {
     /// there is no end to wait for, and belong to no message.
     ///
     /// Setting what is in force already costs nothing. Toggling between a byte string and lengths
-    /// costs nothing either. Otherwise the cost is a copy of the string, with an allocation if it is
-    /// longer than 15 bytes.
+    /// costs nothing either. Otherwise the cost is a copy of the string, with two allocations if it is
+    /// longer than 22 bytes; of a set, each member takes one byte more for its length.
     // A protocol calls it in a few places, often with a terminator that the compiler knows.
     #[inline(always)]
     pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         let terminator = terminator.into();
-        let is_between = matches!(self.state, State::Fresh | State::Raw) && !self.blocked;
-        if is_between && self.terminator.toggle(terminator) {
+        if self.gate.is_between() && self.terminator.toggle(terminator) {
             self.delivery = Delivery::Whole;
-            self.state = State::Fresh;
+            self.gate.state = State::Fresh;
         } else {
             self.change(terminator, Delivery::Whole);
         }
@@ -201,13 +208,57 @@ impl Framer {
     /// the pause waits for its end.
     pub fn pause(&mut self) {
         self.paused = true;
-        self.update_blocked();
+        self.update_gate();
     }
 
     /// Ends a pause.
     pub fn resume(&mut self) {
         self.paused = false;
-        self.update_blocked();
+        self.update_gate();
+    }
+
+    /// Whether a message has begun and not ended: bytes of it were taken, held ones and those of a
+    /// length in front included, or it was [expected](Self::expect). Under [`Terminator::None`] there
+    /// is no message.
+    ///
+    /// It is for those who stop in between two messages: a server that is told to stop, a client that
+    /// looks for the answer to its last command.
+    #[must_use]
+    pub fn is_mid_message(&self) -> bool {
+        let has_begun = match self.gate.state {
+            State::Malformed | State::Raw => return false,
+            State::Begun | State::Collecting | State::Skipping => true,
+            State::Fresh | State::Pieces => !self.collected.is_empty() || self.matcher.held() > 0,
+        };
+        let has_begun = has_begun || self.terminator.has_prefix() || self.has_replay();
+        (has_begun || self.terminator.is_expected()) && !self.terminator.is_none()
+    }
+
+    /// How many messages have ended: whole ones, those in pieces, those that were too long, and those
+    /// that were malformed.
+    pub fn messages_in(&self) -> u64 {
+        self.messages_in
+    }
+
+    /// Which end the last message had, where there are several.
+    ///
+    /// For [`Terminator::AnyOf`] it is the index in the set as it was given, and of equal members the
+    /// first. For [`Terminator::Line`] it is 0 for `\r\n` and 1 for `\n`. For
+    /// [`Terminator::AnyLine`] it is 0 for `\r` and 1 for `\n`. For all others it is 0. It stays until
+    /// the next end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sanschat::{Event, Framer};
+    ///
+    /// let mut framer = Framer::new(&[&b"login: "[..], b"password: "]);
+    /// let mut input = &b"Debian 12 password: "[..];
+    /// assert_eq!(framer.feed(&mut input), Some(Event::Message(b"Debian 12 ".into())));
+    /// assert_eq!(framer.ended_by(), 1);
+    /// ```
+    pub fn ended_by(&self) -> usize {
+        self.ended_by as usize
     }
 
     /// Whether input is taken. It is not taken while paused or after
@@ -220,11 +271,28 @@ impl Framer {
     /// Whether a pause is in force.
     #[inline]
     pub fn is_paused(&self) -> bool {
-        self.paused && self.state != State::Skipping
+        self.paused && self.gate.state != State::Skipping
     }
 
-    fn update_blocked(&mut self) {
-        self.blocked = self.paused || self.eof != Eof::Ahead || self.deferred.is_some();
+    /// Keeps the gate's flags true: call it after any change of what they are made of.
+    fn update_gate(&mut self) {
+        let is_expected = self.terminator.is_expected();
+        let is_for_hot_path = match self.terminator.kind() {
+            Kind::AnyLine => self.gate.state == State::Fresh && !is_expected,
+            Kind::LengthThen(_) => !self.lf_may_follow,
+            _ => false,
+        };
+        let is_special = is_expected || self.lf_may_follow;
+        let is_blocked = self.paused
+            || self.eof != Eof::Ahead
+            || self.deferred.is_some()
+            || is_special && !is_for_hot_path;
+        self.gate.set_flags(is_blocked, is_special);
+    }
+
+    /// Whether something else than a message that is expected is in the way.
+    fn is_held_up(&self) -> bool {
+        self.paused || self.eof != Eof::Ahead || self.deferred.is_some() || self.lf_may_follow
     }
 
     /// The next event, moving `input` past what it took.
@@ -240,7 +308,12 @@ impl Framer {
     pub fn feed<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         match self.next_lent(input) {
             Ok(message) => Some(Event::Message(message.into())),
-            Err(searched) => self.feed_further(input, searched),
+            // An event is moved out of the place where it was returned. So a message that was found
+            // here is never in that place: it stays in registers, and its kind is known.
+            Err(searched) => match self.feed_further(input, searched) {
+                None => None,
+                mut event => event.take(),
+            },
         }
     }
 
@@ -255,35 +328,39 @@ impl Framer {
             return None;
         }
         self.eof = Eof::Seen;
-        self.update_blocked();
-        let owed = self.feed_blocked(&mut &[][..]);
+        self.update_gate();
+        let owed = self.feed_unless_paused(&mut &[][..]);
         if owed.is_some() || self.is_paused() {
             return owed;
         }
         Some(self.finish())
     }
 
-    /// The last event. No other is owed, and the held bytes are data.
+    /// The last event. No other is owed. Held bytes are data, unless a number says where the message
+    /// ends.
     fn finish(&mut self) -> Event<'static> {
-        let held = prefix(holdable(self.terminator.get()), self.matcher.held());
-        let partial = match self.state {
-            State::Fresh | State::Raw => None,
+        let held = match self.terminator.is_counted() {
+            true => &[],
+            false => self.matcher.held_bytes(self.terminator.current()),
+        };
+        let room = self.present_limit.saturating_sub(self.collected.len());
+        let partial = match self.gate.state {
             State::Skipping => Some(Vec::new()),
-            State::Collecting if held.len() > self.limit.saturating_sub(self.collected.len()) => {
-                return self.too_long();
+            State::Collecting if held.len() > room => {
+                self.collected.extend_from_slice(held);
+                return self.too_long(&[], &[]);
             }
-            State::Pieces if held.is_empty() => None,
-            State::Collecting | State::Pieces | State::Begun => {
+            _ if !self.is_mid_message() => None,
+            _ => {
                 self.collected.extend_from_slice(held);
                 Some(mem::take(&mut self.collected))
             }
         };
         self.matcher.forget();
+        self.terminator.forget_prefix();
         self.eof = Eof::Given;
         Event::Eof {
-            partial: partial
-                .filter(|_| !self.terminator.is_none())
-                .map(Into::into),
+            partial: partial.map(Into::into),
         }
     }
 
@@ -301,7 +378,7 @@ impl Framer {
     /// is nothing to take, and nothing changes.
     #[must_use = "the bytes are lost with it"]
     pub fn take_unread(&mut self) -> Vec<u8> {
-        if self.state == State::Skipping {
+        if matches!(self.gate.state, State::Skipping | State::Malformed) {
             return Vec::new();
         }
         let mut unread = mem::take(&mut self.collected);
@@ -309,8 +386,9 @@ impl Framer {
         if let Some(deferred) = self.deferred.take() {
             unread.extend_from_slice(deferred.replay.rest());
         }
-        self.update_blocked();
-        self.end_message();
+        self.lf_may_follow = false;
+        self.begin_next();
+        self.update_gate();
         unread
     }
 }

@@ -5,12 +5,15 @@
 //! does not need to know which one answers.
 //!
 //! A matcher keeps no bytes and allocates nothing. The bytes that it holds at the end of a chunk
-//! are a beginning of what the terminator lets it [hold](holdable), so their number is enough.
+//! are a beginning of a byte string that the terminator has, so their number is enough; of a set,
+//! their number and which member it is.
 //!
 //! [`search`] is the first step of [`Matcher::advance`] for a message that begins with the text.
 //! The hot paths call it inline. If it finds no message, they pass its result on to `advance`,
 //! which then does not search again.
 
+mod any_line;
+pub(crate) mod any_of;
 #[cfg(feature = "alloc")]
 mod block;
 mod bytes;
@@ -19,22 +22,35 @@ pub(crate) mod line;
 pub(crate) mod visits;
 
 #[cfg(feature = "alloc")]
+pub(crate) use any_line::search as search_any_line;
+#[cfg(feature = "alloc")]
 pub(crate) use block::{BLOCK, block, hits};
+#[cfg(feature = "alloc")]
+pub(crate) use bytes::cut;
 pub(crate) use bytes::{Search, may_begin_at_end, search};
 
-use crate::terminator::Terminator;
+use crate::{slices::prefix, terminator::Terminator};
 use bytes::Overlap;
 
 /// What the bytes that were held are, and the bytes of the text after them.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Advance {
     /// The first `released` of the bytes that were held are data after all.
     pub(crate) released: usize,
     /// The first `data` bytes of the text are data, after those.
     pub(crate) data: usize,
-    /// Where in the text the message's end ends; nothing is held then. `None` if the message goes
-    /// on: then all of the text is taken, and what follows its data is held.
-    pub(crate) end: Option<usize>,
+    pub(crate) end: End,
+}
+
+/// Whether and where a message ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It goes on: all of the text is taken, and what follows its data is held.
+    Ahead,
+    /// Its end ends here in the text. Nothing is held. `by` says which of several ends it was.
+    At { taken: usize, by: usize },
+    /// What came in place of its end is wrong. That was certain here in the text. Nothing is held.
+    Malformed { taken: usize },
 }
 
 /// What can be handed out next, for callers that hand out data as it comes. Offsets are into the
@@ -43,7 +59,13 @@ pub(crate) struct Advance {
 pub(crate) enum Step {
     /// `text[..data]` is the last data of the message, and its end ends at `taken`. A caller may
     /// take the data alone: the next step finds the end again.
-    End { data: usize, taken: usize },
+    End {
+        data: usize,
+        taken: usize,
+        by: usize,
+    },
+    /// What came in place of the end is wrong, and there is no data before it.
+    Malformed { taken: usize },
     /// `text[..data]` is data, at least one byte. Nothing after it is taken.
     Data { data: usize },
     /// Of the bytes that were held the first `data`, at least one, are data after all. `taken`
@@ -57,26 +79,52 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matcher {
     overlap: Overlap,
+    /// Of a set: which member begins with the bytes that are held.
+    member: u32,
 }
 
 impl Matcher {
     pub(crate) const fn new() -> Self {
         Matcher {
             overlap: Overlap::new(),
+            member: 0,
         }
     }
 
-    /// How many bytes are held. They are the first of those that can be [held](holdable).
+    /// How many bytes are held.
     #[inline]
     pub(crate) fn held(&self) -> usize {
         self.overlap.matched()
+    }
+
+    /// The bytes that are held under this terminator, lent from it.
+    #[inline(always)]
+    pub(crate) fn held_bytes<'t>(&self, terminator: Terminator<'t>) -> &'t [u8] {
+        match self.held() {
+            0 => &[],
+            held => prefix(self.holdable(terminator), held),
+        }
+    }
+
+    /// The byte string of which a beginning is held.
+    fn holdable<'t>(&self, terminator: Terminator<'t>) -> &'t [u8] {
+        match terminator {
+            Terminator::Bytes(needle) => needle,
+            Terminator::Line => line::HELD,
+            Terminator::AnyOf(members) => any_of::member(members, self.member),
+            Terminator::LengthThen(_, end) => end,
+            Terminator::AnyLine
+            | Terminator::Length(_)
+            | Terminator::Prefixed(_)
+            | Terminator::None => &[],
+        }
     }
 
     /// Forgets the bytes that are held, and what is known of the terminator: call it before
     /// another terminator comes into force.
     #[inline]
     pub(crate) fn forget(&mut self) {
-        self.overlap = Overlap::new();
+        *self = Self::new();
     }
 
     /// Takes the text up to the message's end, or all of it.
@@ -93,11 +141,19 @@ impl Matcher {
         match terminator {
             Terminator::Bytes(needle) => bytes::advance(&mut self.overlap, needle, text, searched),
             Terminator::Line => line::advance(&mut self.overlap, text, searched),
+            Terminator::AnyLine => any_line::advance(text),
+            Terminator::AnyOf(members) => {
+                any_of::advance(&mut self.overlap, &mut self.member, members, text)
+            }
             Terminator::Length(left) => counted::advance(left, text),
+            Terminator::LengthThen(left, end) => {
+                counted::advance_then(&mut self.overlap, left, end, text)
+            }
+            Terminator::Prefixed(_) => counted::unreadable(text),
             Terminator::None => Advance {
                 released: 0,
                 data: text.len(),
-                end: None,
+                end: End::Ahead,
             },
         }
     }
@@ -110,13 +166,11 @@ impl Matcher {
         text: &[u8],
         searched: Option<Search>,
     ) -> Step {
-        let text = if self.held() == 0 {
-            text
-        } else {
-            // As many bytes as can be held decide whether the held bytes are data. Those come first,
+        let text = match longest_end(terminator) {
+            // As many bytes as an end has decide whether the held bytes are data. Those come first,
             // since they are not in the text. So the rest of the text is not searched yet.
-            let decisive = holdable(terminator).len();
-            text.get(..decisive).unwrap_or(text)
+            Some(decisive) if self.held() > 0 => text.get(..decisive).unwrap_or(text),
+            _ => text,
         };
         let advance = self.advance(terminator, text, searched);
         if advance.released > 0 {
@@ -124,13 +178,14 @@ impl Matcher {
         }
         let Advance { data, end, .. } = advance;
         match end {
-            Some(taken) => Step::End { data, taken },
-            None if data > 0 => {
-                // The next step finds the bytes that are to be held by itself.
+            End::At { taken, by } => Step::End { data, taken, by },
+            End::Malformed { taken } if data == 0 => Step::Malformed { taken },
+            _ if data > 0 => {
+                // The next step finds by itself what follows the data.
                 self.overlap.show(0);
                 Step::Data { data }
             }
-            None => Step::Nothing,
+            _ => Step::Nothing,
         }
     }
 
@@ -142,20 +197,33 @@ impl Matcher {
         advance: &Advance,
     ) -> Step {
         let data = advance.released;
-        let taken = match (advance.end, terminator) {
+        let taken = match advance.end {
             // Nothing is held any more: the next step begins with the text.
             _ if advance.data > 0 => {
                 self.overlap.show(0);
                 0
             }
             // The end begins with what is still held. Its last byte is left for the next step.
-            (Some(end), Terminator::Bytes(needle)) => {
-                self.overlap.show(needle.len() - 1);
-                end - 1
+            End::At { taken, by } => {
+                self.hold_all_but_the_last(terminator, by);
+                taken - 1
             }
             _ => length,
         };
         Step::Released { data, taken }
+    }
+
+    /// Holds all bytes of this end but the last one.
+    fn hold_all_but_the_last(&mut self, terminator: Terminator<'_>, by: usize) {
+        let end = match terminator {
+            Terminator::AnyOf(members) => {
+                self.member = index(by);
+                any_of::member(members, self.member)
+            }
+            Terminator::Line => b"\r\n",
+            other => self.holdable(other),
+        };
+        self.overlap.show(end.len().saturating_sub(1));
     }
 
     /// Takes one byte, if it is easy to judge and does not end the message. Returns how many bytes
@@ -168,12 +236,28 @@ impl Matcher {
     }
 }
 
-/// The bytes of which a beginning can be held under this terminator.
-#[inline]
-pub(crate) fn holdable(terminator: Terminator<'_>) -> &[u8] {
+/// The most bytes that an end has, if the message ends where such bytes are. A message that is
+/// counted has no such end.
+#[inline(always)]
+pub(crate) fn longest_end(terminator: Terminator<'_>) -> Option<usize> {
     match terminator {
-        Terminator::Bytes(needle) => needle,
-        Terminator::Line => line::HELD,
-        Terminator::Length(_) | Terminator::None => &[],
+        Terminator::Bytes(needle) => Some(needle.len()),
+        Terminator::Line => Some(line::LONGEST),
+        Terminator::AnyLine => Some(1),
+        Terminator::AnyOf(members) => Some(any_of::longest(members)),
+        Terminator::Length(_)
+        | Terminator::LengthThen(..)
+        | Terminator::Prefixed(_)
+        | Terminator::None => None,
     }
+}
+
+/// An index into a set, as it is stored.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "so many members would take 64 GiB"
+)]
+#[inline]
+pub(crate) const fn index(by: usize) -> u32 {
+    by as u32
 }

@@ -1,7 +1,7 @@
 //! Messages in pieces, without a buffer: the tier that needs no allocator.
 
 use crate::{
-    framing::matcher::{Matcher, Search, Step, holdable, line, may_begin_at_end, search},
+    framing::matcher::{Matcher, Search, Step, index, line, may_begin_at_end, search},
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
@@ -14,6 +14,10 @@ pub enum Piece<'a> {
     Part(&'a [u8]),
     /// The last data of the message. It may be empty. The terminator is taken.
     Last(&'a [u8]),
+    /// The peer did not keep to the format: what came is not the end that
+    /// [`LengthThen`](Terminator::LengthThen) announces. The message is over, and all that comes is
+    /// dropped until the next [`Scanner::set_terminator`].
+    Malformed,
 }
 
 /// Cuts a stream of bytes into messages, and lends them piece by piece.
@@ -23,7 +27,12 @@ pub enum Piece<'a> {
 /// to be data they are lent from there.
 ///
 /// It has no limit, since it collects nothing: the caller who collects the pieces limits them. Where
-/// there is an allocator, [`Framer`](crate::Framer) does that.
+/// there is an allocator, [`Framer`](crate::Framer) does that; where there is none,
+/// [`Collector`](crate::Collector) does it in a buffer of the caller's.
+///
+/// It knows all terminators but [`Terminator::Prefixed`]: it could not lend the bytes of half a
+/// prefix. Under that one the next byte is [`Piece::Malformed`]. Read the length in front as a
+/// [`Terminator::Length`], and [`Prefix::decode`](crate::Prefix::decode) it.
 ///
 /// # Cost
 ///
@@ -56,6 +65,20 @@ pub struct Scanner<'t> {
     /// Bytes that were held under a terminator that was replaced: they were taken, and are scanned
     /// again before the input. Those that were scanned again are gone from it.
     pending: &'t [u8],
+    mode: Mode,
+    /// Which of several ends the last message had.
+    ended_by: u32,
+}
+
+/// What is done with the next byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// It is scanned.
+    Scans,
+    /// A line ended at a carriage return. If the byte is a line feed, it is dropped.
+    DropsLf,
+    /// A message was malformed. All bytes are dropped.
+    DropsAll,
 }
 
 impl<'t> Scanner<'t> {
@@ -66,6 +89,8 @@ impl<'t> Scanner<'t> {
             terminator: terminator.normalized(),
             matcher: Matcher::new(),
             pending: &[],
+            mode: Mode::Scans,
+            ended_by: 0,
         }
     }
 
@@ -75,9 +100,36 @@ impl<'t> Scanner<'t> {
     /// terminator is half matched. What was handed out stays data. The bytes that are
     /// [held](Self::held) are scanned again under the new terminator.
     pub fn set_terminator(&mut self, terminator: impl Into<Terminator<'t>>) {
-        self.pending = self.held();
+        if self.pending.is_empty() {
+            self.pending = self.held();
+        }
         self.matcher.forget();
+        if self.mode == Mode::DropsAll {
+            self.mode = Mode::Scans;
+        }
         self.terminator = terminator.into().normalized();
+    }
+
+    /// Takes out the bytes that are held, for a caller that scans them again by itself.
+    pub(super) fn take_held(&mut self) -> &'t [u8] {
+        let held = self.held();
+        self.matcher.forget();
+        self.pending = &[];
+        held
+    }
+
+    /// Whether a line feed that comes next is to be dropped. The caller does that instead.
+    pub(super) fn take_lf(&mut self) -> bool {
+        let may_follow = self.mode == Mode::DropsLf;
+        if may_follow {
+            self.mode = Mode::Scans;
+        }
+        may_follow
+    }
+
+    /// The message was malformed, as the caller found by itself.
+    pub(super) fn end_malformed(&mut self) {
+        self.ended_by = 0;
     }
 
     /// The terminator in force: of a length, what is left of it.
@@ -113,6 +165,7 @@ impl<'t> Scanner<'t> {
         }
         match search(needle, text) {
             Search::At(data) => {
+                self.ended_by = 0;
                 *input = suffix_from(text, data + needle.len());
                 Some(Piece::Last(prefix(text, data)))
             }
@@ -136,17 +189,20 @@ impl<'t> Scanner<'t> {
         }
         match search(b"\n", text) {
             Search::At(at) => {
+                let data = line::without_cr(text, at);
+                self.ended_by = index(line::by(data, at));
                 *input = suffix_from(text, at + 1);
-                Some(Piece::Last(prefix(text, line::without_cr(text, at))))
+                Some(Piece::Last(prefix(text, data)))
             }
             found => self.feed_further(input, Some(found)),
         }
     }
 
-    /// Whether no bytes are held or to be scanned again.
+    /// Whether the input is to be scanned and no bytes are held or to be scanned again.
     #[inline]
     fn is_fresh(&self) -> bool {
-        self.pending.is_empty() && self.matcher.held() == 0
+        // One branch for three questions.
+        self.pending.len() | self.matcher.held() | self.mode as usize == 0
     }
 
     #[inline(never)]
@@ -158,23 +214,59 @@ impl<'t> Scanner<'t> {
     where
         't: 'a,
     {
-        if let (Terminator::Bytes(needle), [byte], []) = (self.terminator, *input, self.pending) {
-            if let Some(data) = self.matcher.take_byte(needle, *byte) {
-                return self.took_byte(input, data);
+        if let [byte] = **input {
+            // One question after the other: each is a branch that is always the same.
+            if self.pending.is_empty() && self.mode == Mode::Scans {
+                if let Terminator::Bytes(needle) = self.terminator {
+                    if let Some(data) = self.matcher.take_byte(needle, byte) {
+                        return self.took_byte(input, data);
+                    }
+                }
             }
         }
+        if self.mode != Mode::Scans {
+            return self.feed_after_end(input);
+        }
         while !self.pending.is_empty() {
-            let text = self.pending;
-            let (taken, piece) = self.step(text, None);
-            self.pending = suffix_from(text, taken);
+            let mut text = self.pending;
+            let piece = self.scan(&mut text, None);
+            self.pending = text;
             if piece.is_some() {
                 return piece;
             }
         }
-        let text = *input;
-        let (taken, piece) = self.step(text, searched);
-        *input = suffix_from(text, taken);
-        piece
+        self.scan(input, searched)
+    }
+
+    /// As [`feed`](Self::feed) where the next byte may have to be dropped.
+    #[inline(never)]
+    fn feed_after_end<'a>(&mut self, input: &mut &'a [u8]) -> Option<Piece<'a>>
+    where
+        't: 'a,
+    {
+        if self.mode == Mode::DropsAll {
+            (self.pending, *input) = (&[], suffix_from(input, input.len()));
+            return None;
+        }
+        // The line feed is dropped when a byte is needed. What needs none comes first.
+        let next = match self.pending {
+            [] => *input,
+            pending => pending,
+        };
+        if next.is_empty() {
+            return self.scan(&mut &[][..], None);
+        }
+        if let piece @ Some(_) = self.scan(&mut &[][..], None) {
+            return piece;
+        }
+        self.mode = Mode::Scans;
+        if next.first() == Some(&b'\n') {
+            match self.pending {
+                [] => *input = suffix_from(input, 1),
+                pending => self.pending = suffix_from(pending, 1),
+            }
+        }
+        self.feed_further(input, None)
     }
 
     /// A byte was taken, and `data` bytes are data now.
@@ -188,27 +280,41 @@ impl<'t> Scanner<'t> {
         match data {
             0 => None,
             // It is the first of the bytes that are held, and all of them are the same.
-            _ if self.matcher.held() > 0 => Some(Piece::Part(prefix(holdable(self.terminator), 1))),
+            _ if self.matcher.held() > 0 => Some(Piece::Part(prefix(
+                self.matcher.held_bytes(self.terminator),
+                1,
+            ))),
             _ => Some(Piece::Part(byte)),
         }
     }
 
-    /// How much of the text is taken, and what of it, or of what was held, is handed out.
+    /// Takes some of the text. Returns what is handed out of it, or of what was held.
     #[inline]
-    fn step<'a>(&mut self, text: &'a [u8], searched: Option<Search>) -> (usize, Option<Piece<'a>>)
+    fn scan<'a>(&mut self, input: &mut &'a [u8], searched: Option<Search>) -> Option<Piece<'a>>
     where
         't: 'a,
     {
+        let text = *input;
+        let held = self.matcher.held_bytes(self.terminator);
         let (taken, piece) = match self.matcher.step(self.terminator, text, searched) {
-            Step::End { data, taken } => (taken, Piece::Last(prefix(text, data))),
-            Step::Data { data } => (data, Piece::Part(prefix(text, data))),
-            Step::Released { data, taken } => {
-                (taken, Piece::Part(prefix(holdable(self.terminator), data)))
+            Step::End { data, taken, by } => {
+                self.end(by);
+                (taken, Some(Piece::Last(prefix(text, data))))
             }
-            Step::Nothing => return (text.len(), None),
+            Step::Malformed { taken } => {
+                self.end(0);
+                self.mode = Mode::DropsAll;
+                (taken, Some(Piece::Malformed))
+            }
+            Step::Data { data } => {
+                self.count(data);
+                (data, Some(Piece::Part(prefix(text, data))))
+            }
+            Step::Released { data, taken } => (taken, Some(Piece::Part(prefix(held, data)))),
+            Step::Nothing => (text.len(), None),
         };
-        self.count(piece);
-        (taken, Some(piece))
+        *input = suffix_from(text, taken);
+        piece
     }
 
     /// The bytes that were taken and not handed out, since they may begin the terminator.
@@ -218,19 +324,36 @@ impl<'t> Scanner<'t> {
     pub fn held(&self) -> &'t [u8] {
         // Nothing is held as long as something is pending.
         match self.pending {
-            [] => prefix(holdable(self.terminator), self.matcher.held()),
+            _ if self.mode == Mode::DropsAll => &[],
+            [] => self.matcher.held_bytes(self.terminator),
             pending => pending,
         }
     }
 
-    /// A length counts down, and once reached it becomes `None`.
-    fn count(&mut self, piece: Piece<'_>) {
-        if let Terminator::Length(left) = self.terminator {
-            self.terminator = match piece {
-                // A step takes no more than is left.
-                Piece::Part(data) => Terminator::Length(left - data.len() as u64),
-                Piece::Last(_) => Terminator::None,
-            };
+    /// Which end the last message had, where there are several: see
+    /// [`Framer::ended_by`](crate::Framer::ended_by).
+    pub const fn ended_by(&self) -> usize {
+        self.ended_by as usize
+    }
+
+    /// A message has ended. A length that was reached becomes `None`.
+    #[inline]
+    fn end(&mut self, by: usize) {
+        self.ended_by = index(by);
+        match self.terminator {
+            Terminator::AnyLine if by == 0 => self.mode = Mode::DropsLf,
+            Terminator::Length(_) | Terminator::LengthThen(..) => {
+                self.terminator = Terminator::None;
+            }
+            _ => {}
+        }
+    }
+
+    /// A length counts down. A step takes no more than is left.
+    #[inline]
+    fn count(&mut self, data: usize) {
+        if let Terminator::Length(left) | Terminator::LengthThen(left, _) = &mut self.terminator {
+            *left -= data as u64;
         }
     }
 }

@@ -4,10 +4,7 @@ use std::fmt;
 
 use super::Cutting;
 use crate::{
-    chat::Chat,
-    event::{Escaped, Event},
-    protocol::Protocol,
-    sending::outbox::Transmit,
+    chat::Chat, escaped::Escaped, event::Event, protocol::Protocol, sending::outbox::Transmit,
 };
 
 /// Checks that a protocol answers the same however the network cuts its input.

@@ -3,7 +3,7 @@
 use std::{fmt, str, time::Duration};
 
 use super::link::Decision;
-use crate::event::Escaped;
+use crate::escaped::Escaped;
 
 /// One of the two ends of a [`Pair`](super::Pair).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

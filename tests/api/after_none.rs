@@ -1,5 +1,6 @@
 //! Bytes that come under `Terminator::None` belong to no message: the next terminator begins one.
 
+use crate::too_long;
 use sanschat::{Event, Framer, Terminator};
 
 fn all<'i>(framer: &mut Framer, mut input: &'i [u8]) -> Vec<Event<'i>> {
@@ -24,7 +25,7 @@ fn the_message_after_raw_bytes_has_its_limit() {
     framer.set_terminator(Terminator::LF);
     assert_eq!(
         all(&mut framer, b"much too long\nline\n"),
-        [Event::TooLong { limit: 4 }, Event::Message(b"line".into())]
+        [too_long(4, "much"), Event::Message(b"line".into())]
     );
 }
 

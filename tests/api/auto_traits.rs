@@ -15,6 +15,7 @@ macro_rules! are {
 
 fn core_types() {
     are!(send_and_sync: sanschat::Terminator<'static>, sanschat::Scanner<'static>, sanschat::Piece<'static>);
+    are!(send_and_sync: sanschat::Collector<'static, 'static>, sanschat::Collected<'static>);
 }
 
 #[cfg(feature = "alloc")]
@@ -53,7 +54,9 @@ fn tokio_types() {
 
 #[cfg(feature = "tokio-util")]
 fn tokio_util_types() {
-    are!(send_and_sync: sanschat::io::tokio_util::Codec);
+    use sanschat::io::tokio_util::{Codec, Frame, MessageCodec};
+
+    are!(send_and_sync: Codec, MessageCodec, Frame);
 }
 
 #[cfg(feature = "futures-io")]

@@ -2,7 +2,7 @@
 //! others than those who may read passwords.
 
 use core::fmt::Debug;
-use sanschat::{Chat, Event, Framer, Outbox, Terminator};
+use sanschat::{Chat, Collector, Event, Framer, Outbox, Terminator};
 
 const SECRET: &str = "hunter2";
 
@@ -28,6 +28,19 @@ fn debug_of_a_chat_hides_a_collected_message() {
     assert!(text.contains("bytes_in: 13"), "{text}");
     // It is in there.
     assert_eq!(chat.take_unread(), b"PASS hunter2\r");
+}
+
+#[test]
+fn debug_of_a_collector_hides_a_collected_message() {
+    let mut buffer = [0; 20];
+    let mut collector = Collector::new(Terminator::CRLF, &mut buffer);
+    let mut input = &b"PASS hunter2\r"[..];
+    assert_eq!(collector.feed(&mut input), None);
+    let text = assert_hides_secret(&collector);
+    assert!(
+        text.contains("12 bytes") && text.contains("1 bytes"),
+        "{text}"
+    );
 }
 
 #[test]

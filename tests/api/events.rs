@@ -1,14 +1,16 @@
 //! Events as values: owned copies, and their debug output.
 
+use crate::too_long;
 use sanschat::Event;
 
-fn one_of_each() -> [Event<'static>; 8] {
+fn one_of_each() -> [Event<'static>; 9] {
     [
         Event::Opened,
         Event::Message(b"caf\xc3\xa9\r\"".into()),
         Event::Data(b"".into()),
         Event::End,
-        Event::TooLong { limit: 7 },
+        too_long(7, "first 7"),
+        Event::Malformed,
         Event::Eof { partial: None },
         Event::Eof {
             partial: Some(b"half\0".into()),
@@ -33,7 +35,8 @@ fn events_are_shown_as_text() {
         r#"Message("caf\xc3\xa9\r\"")"#,
         r#"Data("")"#,
         "End",
-        "TooLong { limit: 7 }",
+        r#"TooLong { limit: 7, start: "first 7" }"#,
+        "Malformed",
         "Eof { partial: None }",
         r#"Eof { partial: Some("half\x00") }"#,
         "Closed",

@@ -1,5 +1,6 @@
 //! How a chat pauses, holds back input, reports EOF and closes: laws 9 to 11 by example.
 
+use crate::too_long;
 use sanschat::{Chat, Event, Terminator, Transmit};
 
 /// More events than any test here needs. A broken chat could give them without end.
@@ -94,7 +95,7 @@ fn a_close_does_not_wait_for_the_end_of_a_skip() {
     for close in CLOSINGS {
         let mut chat = Chat::new(Terminator::CRLF).with_limit(2);
         let mut input = &b"abcdef\r\nnext\r\n"[..];
-        assert_eq!(chat.feed(&mut input), Some(Event::TooLong { limit: 2 }));
+        assert_eq!(chat.feed(&mut input), Some(too_long(2, "ab")));
         close(&mut chat);
         let left = input.len();
         assert_eq!(chat.feed(&mut input), None);
@@ -218,7 +219,7 @@ fn held_bytes_at_eof_can_make_a_message_too_long() {
     assert_eq!(feed(&mut chat, &mut input), []);
     // Four bytes and a terminator would have fitted; four bytes and a carriage return do not.
     let events = feed_eof(&mut chat);
-    assert_eq!(events, [Event::TooLong { limit: 4 }, partial("")]);
+    assert_eq!(events, [too_long(4, "abcd"), partial("")]);
 }
 
 /// Messages that are owed come before EOF, and a pause in between holds EOF back.
@@ -342,7 +343,7 @@ fn bytes_are_counted_both_ways() {
 fn a_skipped_message_has_no_unread_bytes() {
     let mut chat = Chat::new(Terminator::CRLF).with_limit(4);
     let mut input = &b"too long\r"[..];
-    assert_eq!(chat.feed(&mut input), Some(Event::TooLong { limit: 4 }));
+    assert_eq!(chat.feed(&mut input), Some(too_long(4, "too ")));
     assert_eq!(chat.take_unread(), b"");
     assert_eq!(chat.feed(&mut input), None);
     assert_eq!(chat.take_unread(), b"");

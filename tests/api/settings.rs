@@ -1,5 +1,6 @@
 //! Settings can be read, defaults are as documented, and a chat knows its own state.
 
+use crate::too_long;
 use sanschat::{Chat, Event, Framer, Terminator, Transmit};
 
 const KIB: usize = 1024;
@@ -64,7 +65,7 @@ fn a_pause_is_in_force_until_resume() {
 fn a_pause_is_not_in_force_during_a_skip() {
     let mut framer = Framer::new(Terminator::CRLF).with_limit(3);
     let mut input = &b"four"[..];
-    assert_eq!(framer.feed(&mut input), Some(Event::TooLong { limit: 3 }));
+    assert_eq!(framer.feed(&mut input), Some(too_long(3, "fou")));
     framer.pause();
     assert!(!framer.is_paused() && framer.wants_input());
     let mut input = &b"\r\nnext\r\n"[..];
@@ -108,14 +109,17 @@ fn queued_bytes_are_counted() {
 /// `with_limit` is `set_limit`: it may be called at any time, and applies to the present message too.
 #[test]
 fn a_limit_applies_to_what_was_collected() {
-    let too_long = Some(Event::TooLong { limit: 2 });
+    let refused = Some(too_long(2, "ab"));
     for next in ["d", "\r", "\n", "d\r\n", "a longer chunk\r\n"] {
         let mut framer = Framer::new(Terminator::CRLF);
         assert_eq!(framer.feed(&mut &b"abc"[..]), None);
         let mut framer = framer.with_limit(2);
-        assert_eq!(framer.feed(&mut next.as_bytes()), too_long, "{next:?}");
+        assert_eq!(framer.feed(&mut next.as_bytes()), refused, "{next:?}");
     }
     let mut framer = Framer::new(Terminator::Length(9));
     assert_eq!(framer.feed(&mut &b"abc"[..]), None);
-    assert_eq!(framer.with_limit(2).feed(&mut &b"d"[..]), too_long);
+    assert_eq!(
+        framer.with_limit(2).feed(&mut &b"d"[..]),
+        Some(too_long(2, ""))
+    );
 }

@@ -1,5 +1,11 @@
 //! The table "State × call" in the head of `src/framing.rs`: a test for each cell.
 
+mod expect;
+mod malformed;
+mod skipping;
+
+use crate::cuttings::{CLEAN, data, message, partial};
+use crate::too_long;
 use sanschat::{Event, Framer, Terminator};
 use std::borrow::Cow;
 
@@ -57,25 +63,8 @@ fn begun() -> Framer {
 /// A message is over the limit of 8, and its end has not come.
 fn skipping() -> Framer {
     let mut framer = fresh();
-    assert_eq!(feed(&mut framer, b"123456789"), [TOO_LONG]);
+    assert_eq!(feed(&mut framer, b"123456789"), [too_long(8, "12345678")]);
     framer
-}
-
-const TOO_LONG: Event<'static> = Event::TooLong { limit: 8 };
-const CLEAN: Event<'static> = Event::Eof { partial: None };
-
-fn message(text: &str) -> Event<'_> {
-    Event::Message(text.as_bytes().into())
-}
-
-fn data(text: &str) -> Event<'_> {
-    Event::Data(text.as_bytes().into())
-}
-
-fn partial(text: &str) -> Event<'_> {
-    Event::Eof {
-        partial: Some(text.as_bytes().into()),
-    }
 }
 
 /// All events of an input, which is used up.
@@ -114,7 +103,7 @@ fn fresh_bytes_without_an_end_are_collected() {
 
 #[test]
 fn fresh_bytes_over_the_limit_are_too_long() {
-    let events = [TOO_LONG, message("next")];
+    let events = [too_long(8, "12345678"), message("next")];
     assert_eq!(feed(&mut fresh(), b"123456789\r\nnext\r\n"), events);
 }
 
@@ -145,7 +134,7 @@ fn fresh_set_limit_bounds_the_message() {
     assert_eq!(feed(&mut framer, b"ab\r\na\r\n")[1], message("a"));
     framer.set_terminator(Terminator::Length(8));
     framer.set_limit(7);
-    assert_eq!(feed(&mut framer, b""), [Event::TooLong { limit: 7 }]);
+    assert_eq!(feed(&mut framer, b""), [too_long(7, "")]);
 }
 
 #[test]
@@ -170,7 +159,7 @@ fn raw_set_terminator_begins_a_message() {
     assert_eq!(feed(&mut framer, b"a\n"), [message("a")]);
     let mut framer = raw();
     framer.set_terminator(LF);
-    assert_eq!(feed(&mut framer, b"123456789\n"), [TOO_LONG]);
+    assert_eq!(feed(&mut framer, b"123456789\n"), [too_long(8, "12345678")]);
 }
 
 #[test]
@@ -189,7 +178,7 @@ fn raw_set_limit_is_kept_for_the_next_message() {
     framer.set_limit(1);
     assert_eq!(feed(&mut framer, b"abc"), [data("abc")]);
     framer.set_terminator(LF);
-    assert_eq!(feed(&mut framer, b"ab"), [Event::TooLong { limit: 1 }]);
+    assert_eq!(feed(&mut framer, b"ab"), [too_long(1, "a")]);
 }
 
 #[test]
@@ -213,7 +202,7 @@ fn collecting_bytes_end_the_message() {
 
 #[test]
 fn collecting_bytes_over_the_limit_are_too_long() {
-    let events = [TOO_LONG, message("next")];
+    let events = [too_long(8, "ab\r45678"), message("next")];
     assert_eq!(feed(&mut collecting(), b"456789\r\nnext\r\n"), events);
     // The limit counts no held byte: there is room for five more.
     assert_eq!(
@@ -260,7 +249,7 @@ fn collecting_stream_hands_out_what_was_collected_first() {
 fn collecting_set_limit_applies_to_what_was_collected() {
     let mut framer = collecting();
     framer.set_limit(1);
-    assert_eq!(feed(&mut framer, b""), [Event::TooLong { limit: 1 }]);
+    assert_eq!(feed(&mut framer, b""), [too_long(1, "a")]);
     let mut framer = collecting();
     framer.set_limit(2);
     assert_eq!(feed(&mut framer, b"\n"), [message("ab")]);
@@ -281,8 +270,7 @@ fn collecting_eof_gives_all_that_was_taken() {
 fn collecting_eof_over_the_limit_is_too_long_first() {
     let mut framer = collecting();
     framer.set_limit(2);
-    let too_long = Event::TooLong { limit: 2 };
-    assert_eq!(framer.feed_eof(), Some(too_long));
+    assert_eq!(framer.feed_eof(), Some(too_long(2, "ab")));
     assert_eq!(framer.feed_eof(), Some(partial("")));
     assert_eq!(framer.feed_eof(), None);
 }
@@ -323,7 +311,7 @@ fn pieces_set_limit_is_kept_for_the_next_whole_message() {
     framer.set_limit(1);
     assert_eq!(feed(&mut framer, b"ab\r\n"), [data("ab"), Event::End]);
     framer.set_terminator(CRLF);
-    assert_eq!(feed(&mut framer, b"ab\r\n"), [Event::TooLong { limit: 1 }]);
+    assert_eq!(feed(&mut framer, b"ab\r\n"), [too_long(1, "a")]);
 }
 
 #[test]
@@ -380,12 +368,7 @@ fn begun_set_limit_is_kept_for_the_next_whole_message() {
     let mut framer = begun();
     framer.set_limit(1);
     framer.set_terminator(CRLF);
-    let events = [
-        data("\r"),
-        data("cd"),
-        Event::End,
-        Event::TooLong { limit: 1 },
-    ];
+    let events = [data("\r"), data("cd"), Event::End, too_long(1, "a")];
     assert_eq!(feed(&mut framer, b"cd\r\nab\r\n"), events);
 }
 
@@ -400,66 +383,4 @@ fn begun_eof_gives_what_is_held() {
     let mut framer = begun();
     assert_eq!(feed(&mut framer, b"c"), [data("\r"), data("c")]);
     assert_eq!(framer.feed_eof(), Some(partial("")));
-}
-
-#[test]
-fn skipping_bytes_are_dropped_up_to_the_end() {
-    assert_eq!(feed(&mut skipping(), b"more\r"), []);
-    assert_eq!(
-        feed(&mut skipping(), b"more\r\nnext\r\n"),
-        [message("next")]
-    );
-}
-
-#[test]
-fn skipping_set_terminator_waits_for_the_end() {
-    let mut framer = skipping();
-    framer.set_terminator(LF);
-    assert_eq!(framer.terminator(), CRLF);
-    assert_eq!(feed(&mut framer, b"a\nb\r\nc\n"), [message("c")]);
-    assert_eq!(framer.terminator(), LF);
-}
-
-#[test]
-fn skipping_set_terminator_to_a_length_waits_for_the_end() {
-    let mut framer = skipping();
-    framer.set_terminator(Terminator::Length(0));
-    assert_eq!(feed(&mut framer, b"a\r\n"), [message("")]);
-}
-
-#[test]
-fn skipping_stream_waits_for_the_end() {
-    let mut framer = skipping();
-    framer.stream(CRLF);
-    assert_eq!(feed(&mut framer, b"a\r\nb\r\n"), [data("b"), Event::End]);
-    let mut framer = skipping();
-    framer.stream(LF);
-    framer.set_terminator(CRLF);
-    assert_eq!(feed(&mut framer, b"a\r\nb\r\n"), [message("b")]);
-}
-
-#[test]
-fn skipping_set_limit_is_kept_for_the_next_message() {
-    let mut framer = skipping();
-    framer.set_limit(100);
-    let events = [message("123456789")];
-    assert_eq!(feed(&mut framer, b"more\r\n123456789\r\n"), events);
-}
-
-#[test]
-fn skipping_pause_waits_for_the_end() {
-    let mut framer = skipping();
-    framer.pause();
-    assert!(framer.wants_input() && !framer.is_paused());
-    let mut input = &b"more\r\nnext\r\n"[..];
-    assert_eq!(framer.feed(&mut input), None);
-    assert_eq!(input, b"next\r\n");
-    assert!(framer.is_paused());
-    framer.resume();
-    assert_eq!(feed(&mut framer, input), [message("next")]);
-}
-
-#[test]
-fn skipping_eof_gives_an_empty_partial() {
-    assert_eq!(skipping().feed_eof(), Some(partial("")));
 }

@@ -1,6 +1,7 @@
 //! The codec of tokio-util: the events of a framer, however `Framed` fills its buffer.
 
-use sanschat::{Event, Framer, Terminator, io::tokio_util::Codec};
+use crate::too_long;
+use sanschat::{Event, Framer, Prefix, Terminator, io::tokio_util::Codec};
 use tokio_util::{
     bytes::BytesMut,
     codec::{Decoder, Encoder},
@@ -52,7 +53,7 @@ fn terminators_change_between_two_messages_of_one_buffer() {
         message(b"0"),
         message(b""),
         message(b"next"),
-        Event::TooLong { limit: 10 },
+        too_long(10, "much too l"),
         message(b"2"),
         message(b"42"),
         Event::Eof {
@@ -62,6 +63,57 @@ fn terminators_change_between_two_messages_of_one_buffer() {
     for size in 1..=input.len() {
         assert_eq!(decode(input, size), expected, "in pieces of {size}");
     }
+}
+
+const PROMPTS: [&[u8]; 2] = [b"> ", b"# "];
+
+/// Two messages of each kind, in pieces of every size.
+#[test]
+fn a_codec_knows_all_kinds_of_ends() {
+    let kinds: [(Terminator<'_>, &[u8]); 8] = [
+        (Terminator::Bytes(b"--"), b"one--two--"),
+        (Terminator::Line, b"one\r\ntwo\n"),
+        (Terminator::AnyLine, b"one\r\ntwo\r"),
+        (Terminator::from(&PROMPTS), b"one> two# "),
+        (Terminator::Length(3), b"onetwo"),
+        (Terminator::LengthThen(3, b"\r\n"), b"one\r\ntwo\r\n"),
+        (
+            Terminator::Prefixed(Prefix::U32Le),
+            b"\x03\0\0\0one\x03\0\0\0two",
+        ),
+        (Terminator::Prefixed(Prefix::Netstring), b"3:one,3:two,"),
+    ];
+    for (terminator, text) in kinds {
+        for size in 1..=text.len() {
+            let mut codec = Codec::new(Framer::new(terminator).with_limit(3));
+            let (mut buffer, mut messages) = (BytesMut::new(), Vec::new());
+            for chunk in text.chunks(size) {
+                buffer.extend_from_slice(chunk);
+                while let Some(event) = codec.decode(&mut buffer).unwrap() {
+                    messages.push(event);
+                    codec.framer().set_terminator(terminator);
+                }
+            }
+            let expected = [b"one", b"two"].map(|bytes| Event::Message(bytes.into()));
+            assert_eq!(messages, expected, "{terminator:?} in pieces of {size}");
+            let eof = codec.decode_eof(&mut buffer).unwrap();
+            assert_eq!(eof, Some(Event::Eof { partial: None }), "{terminator:?}");
+        }
+    }
+}
+
+/// What cannot be read is an event, and the next terminator goes on.
+#[test]
+fn a_codec_goes_on_after_malformed() {
+    let mut codec = Codec::new(Framer::new(Prefix::Netstring));
+    let mut buffer = BytesMut::from("3:one.dropped");
+    assert_eq!(codec.decode(&mut buffer).unwrap(), Some(Event::Malformed));
+    assert_eq!(codec.decode(&mut buffer).unwrap(), None);
+    codec.framer().expect(Terminator::Length(3), 3);
+    buffer.extend_from_slice(b"two5:three,");
+    let mut next = || codec.decode(&mut buffer).unwrap();
+    assert_eq!(next(), Some(Event::Message(b"two".into())));
+    assert_eq!(next(), Some(Event::Message(b"three".into())));
 }
 
 #[test]

@@ -169,7 +169,7 @@ pub(crate) fn ends_to_json(ends: &Ends) -> Value {
         Ends::Never => Value::Null,
         Ends::After(length) => json!(length),
         Ends::At(bytes) => json!(text(bytes)),
-        Ends::Line => unreachable!("asynchat has no such terminator"),
+        other => unreachable!("asynchat has no {other:?}"),
     }
 }
 

@@ -154,7 +154,8 @@ fn translate(told: &mut Vec<Told>, report: &Report<'_>) {
             told.push(Told::End);
         }
         Report::End => told.push(Told::End),
-        Report::TooLong(limit) => panic!("too long for a limit of {limit}"),
+        Report::Malformed => panic!("asynchat has no formats"),
+        Report::TooLong(limit, _) => panic!("too long for a limit of {limit}"),
         Report::Eof(partial) => {
             let clean = partial.is_none();
             tell(

@@ -28,8 +28,12 @@ impl fmt::Debug for Script {
 
 /// Terminators change in handlers and between any two bytes.
 pub(crate) fn script() -> impl Strategy<Value = Script> {
-    // What a scanner knows is what asynchat knows.
-    let ops = ops(Mix::SCANNING, 0..16);
+    // What a scanner knows is what asynchat knows, but for the new kinds of ends.
+    let mix = Mix {
+        kinds: 0,
+        ..Mix::SCANNING
+    };
+    let ops = ops(mix, 0..16);
     (ops, any::<bool>(), any::<bool>()).prop_map(|(Ops(ops), zero_ends, eof)| {
         let (mut steps, mut reactions) = (Vec::new(), Vec::new());
         // Whole messages that were collected are handed out by an empty feed under no terminator, and

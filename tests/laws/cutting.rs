@@ -74,7 +74,22 @@ fn takes_no_more(fed: &Fed, skipping: bool) -> bool {
             taken.ends_with(needle) || needle.ends_with(taken)
         }
         (Some(Told::Message(_) | Told::End), Ends::Line) => taken.ends_with(b"\n"),
-        (Some(Told::Message(_)), Ends::After(left)) => taken.len() as u64 <= *left,
+        // A byte that was held may be the end.
+        (Some(Told::Message(_) | Told::End), Ends::AnyLine) => {
+            taken.is_empty() || taken.ends_with(b"\r") || taken.ends_with(b"\n")
+        }
+        (Some(Told::Message(_) | Told::End), Ends::AnyOf(set)) => {
+            let ends = |it: &&&[u8]| taken.ends_with(it) || it.ends_with(taken);
+            set.members().iter().find(ends).is_some()
+        }
+        // A line feed that belongs to the line before is taken with it.
+        (Some(Told::Message(_)), Ends::After(left)) => {
+            let taken = taken.strip_prefix(b"\n").map_or(taken.len(), <[u8]>::len);
+            taken as u64 <= *left
+        }
+        (Some(Told::Message(_) | Told::End), Ends::LengthThen(_, end)) => {
+            taken.ends_with(end) || end.ends_with(taken)
+        }
         (Some(Told::End), Ends::After(_)) => taken.is_empty(),
         _ => fed.wanted || taken.is_empty(),
     }
@@ -101,7 +116,7 @@ proptest! {
         for fed in fed(run_to_the_end(&ops)?.seen()) {
             prop_assert!(takes_no_more(fed, skipping), "{fed:?}");
             match fed.told {
-                Some(Told::TooLong(_)) => skipping = true,
+                Some(Told::TooLong(..)) => skipping = true,
                 Some(_) => skipping = false,
                 None => {}
             }

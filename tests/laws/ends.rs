@@ -76,6 +76,8 @@ fn every_byte_is_delivered(ops: &[Op]) -> Tested {
         Ends::At(needle) => &needle[..],
         Ends::Line => b"\n",
         Ends::After(_) | Ends::Never => &[],
+        // They do not say which bytes were the end, or drop some that were no data.
+        Ends::AnyLine | Ends::AnyOf(_) | Ends::LengthThen(..) | Ends::Prefixed(_) => return Ok(()),
     };
     let unlimited = [&ops[..1], &[Op::Limit(usize::MAX)], &ops[3..]].concat();
     let run = run_to_the_end(&unlimited)?;
@@ -95,7 +97,7 @@ fn every_byte_is_delivered(ops: &[Op]) -> Tested {
     let mut again = Vec::new();
     let mut told = run.told();
     // A length that no memory can hold is too long at once.
-    if told.iter().any(|told| matches!(told, Told::TooLong(_))) {
+    if told.iter().any(|told| matches!(told, Told::TooLong(..))) {
         return Ok(());
     }
     let eof = told.pop();

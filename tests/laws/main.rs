@@ -7,7 +7,11 @@
 //! Law 7 is counted inside the crate (`src/framing/linear.rs`), law 8 has a binary of its own
 //! (`tests/memory`), law 16 is in `tests/adapters/fake_io`.
 
+#[cfg(feature = "tokio-util")]
+mod codec;
+mod collector;
 mod exhaustive;
+mod model;
 mod scanner;
 #[path = "../support/mod.rs"]
 mod support;

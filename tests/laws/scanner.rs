@@ -59,6 +59,7 @@ fn first_end(needle: &[u8], text: &[u8]) -> Option<usize> {
             match piece {
                 Piece::Part(bytes) => data += bytes.len(),
                 Piece::Last(bytes) => return Some(data + bytes.len()),
+                Piece::Malformed => panic!("{needle:?} is no format"),
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::support::{
     told::{Delivery, Ends},
 };
 use proptest::{collection::vec, prelude::*, sample::Index};
-use sanschat::Chat;
+use sanschat::{Chat, Prefix};
 
 /// An operation with a value at the edge of its type, or with nothing.
 fn extreme() -> impl Strategy<Value = Op> {
@@ -20,16 +20,32 @@ fn extreme() -> impl Strategy<Value = Op> {
         vec(any::<u8>(), 0..3).prop_map(Ends::At),
         Just(Ends::Never),
     ];
-    let delivery = prop_oneof![Just(Delivery::Whole), Just(Delivery::Pieces)];
+    let others = prop_oneof![
+        (0..lengths.len(), vec(any::<u8>(), 0..3))
+            .prop_map(move |(n, end)| Ends::LengthThen(lengths[n], end)),
+        vec(vec(any::<u8>(), 0..3), 0..4).prop_map(|members| Ends::any_of(&members)),
+        any::<u8>().prop_map(|separator| Ends::Prefixed(Prefix::Decimal(separator))),
+        Just(Ends::Prefixed(Prefix::U64Le)),
+        Just(Ends::Prefixed(Prefix::Varint)),
+        Just(Ends::AnyLine),
+    ];
+    let ends = prop_oneof![1 => ends, 1 => others].boxed();
+    let expected = (delivery(), ends.clone(), number())
+        .prop_map(|(delivery, ends, limit)| Op::Expect(delivery, ends, limit));
     prop_oneof![
-        (delivery, ends).prop_map(|(delivery, ends)| Op::Set(delivery, ends)),
-        number().prop_map(Op::Limit),
-        number().prop_map(Op::HighWater),
-        number().prop_map(Op::Transmitted),
-        vec(any::<u8>(), 0..30).prop_map(|bytes| Op::Feed(bytes, Vec::new())),
-        vec(vec(any::<u8>(), 0..2), 0..3).prop_map(Op::PushProducer),
-        vec(any::<u8>(), 0..2).prop_map(|bytes| Op::PushOwned(bytes, 0)),
+        1 => expected,
+        1 => (delivery(), ends).prop_map(|(delivery, ends)| Op::Set(delivery, ends)),
+        1 => number().prop_map(Op::Limit),
+        1 => number().prop_map(Op::HighWater),
+        1 => number().prop_map(Op::Transmitted),
+        1 => vec(any::<u8>(), 0..30).prop_map(|bytes| Op::Feed(bytes, Vec::new())),
+        1 => vec(vec(any::<u8>(), 0..2), 0..3).prop_map(Op::PushProducer),
+        1 => vec(any::<u8>(), 0..2).prop_map(|bytes| Op::PushOwned(bytes, 0)),
     ]
+}
+
+fn delivery() -> impl Strategy<Value = Delivery> {
+    prop_oneof![Just(Delivery::Whole), Just(Delivery::Pieces)]
 }
 
 proptest! {

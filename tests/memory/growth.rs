@@ -133,8 +133,8 @@ proptest! {
             text.extend(&needle);
         }
         let mut out = 0;
-        // The terminator itself is kept where it is longer than fifteen bytes.
-        let terminator = u64::from(machine != Machine::Scanner && length > 15);
+        // The terminator itself is kept in a buffer where it is longer than 22 bytes.
+        let terminator = 2 * u64::from(machine != Machine::Scanner && length > 22);
         let info = measure(|| out = machine.run(&needle, &text, text.len()));
         prop_assert_eq!(out, text.len());
         prop_assert_eq!(info.count_total, terminator);

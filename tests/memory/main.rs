@@ -9,6 +9,7 @@
 mod framer;
 mod growth;
 mod idle;
+mod kinds;
 mod queue;
 mod random;
 #[path = "../support/mod.rs"]

@@ -188,6 +188,7 @@ fn scan<'t>(mut scanner: Scanner<'t>, needle: &[u8], text: &'t [u8], chunk: usiz
             out += match piece {
                 Piece::Part(bytes) => bytes.len(),
                 Piece::Last(bytes) => bytes.len() + needle.len(),
+                Piece::Malformed => 0,
             };
         }
     }

@@ -18,7 +18,8 @@ pub fn shape(told: &Told<'_>) -> Told<'static> {
         Told::Data(_) => Told::Data(Cow::Borrowed(&[])),
         Told::Last(_) => Told::Last(Cow::Borrowed(&[])),
         Told::End => Told::End,
-        Told::TooLong(limit) => Told::TooLong(*limit),
+        Told::TooLong(limit, _) => Told::TooLong(*limit, Cow::Borrowed(&[])),
+        Told::Malformed => Told::Malformed,
         Told::Eof(_) => Told::Eof(None),
     }
 }
@@ -27,12 +28,19 @@ pub fn shape(told: &Told<'_>) -> Told<'static> {
 pub fn note(digest: &mut u64, told: Option<&Told<'_>>) -> Option<Kind> {
     let mut add = |token: u64| *digest = (*digest ^ token).wrapping_mul(0x0100_0000_01b3);
     let told = told?;
+    if let Told::TooLong(limit, _) = told {
+        limit
+            .to_le_bytes()
+            .iter()
+            .for_each(|byte| add((*byte).into()));
+    }
     let (begin, bytes, end) = match told {
         Told::Message(bytes) => (Some(0x101), &bytes[..], Some(0x102)),
         Told::Data(bytes) => (None, &bytes[..], None),
         Told::Last(bytes) => (None, &bytes[..], Some(0x103)),
         Told::End => (None, &[][..], Some(0x103)),
-        Told::TooLong(limit) => (Some(0x104), &limit.to_le_bytes()[..], Some(0x105)),
+        Told::TooLong(_, start) => (Some(0x104), &start[..], Some(0x105)),
+        Told::Malformed => (Some(0x109), &[][..], None),
         Told::Eof(None) => (Some(0x106), &[][..], None),
         Told::Eof(Some(bytes)) => (Some(0x107), &bytes[..], Some(0x108)),
     };

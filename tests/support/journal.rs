@@ -51,6 +51,9 @@ pub struct State {
     pub terminator: Ends,
     pub wants_input: bool,
     pub paused: bool,
+    pub ended_by: usize,
+    pub messages_in: u64,
+    pub is_mid_message: bool,
     #[cfg(feature = "alloc")]
     pub output: Option<Output>,
 }
@@ -84,6 +87,11 @@ impl State {
             terminator: Ends::from(machine.terminator()),
             wants_input: machine.wants_input(),
             paused: machine.framer().is_some_and(|framer| framer.is_paused()),
+            ended_by: machine.ended_by(),
+            messages_in: machine.framer().map_or(0, |framer| framer.messages_in()),
+            is_mid_message: machine
+                .framer()
+                .is_some_and(|framer| framer.is_mid_message()),
             #[cfg(feature = "alloc")]
             output: machine.chat().map(|chat| Output::of(chat)),
         }

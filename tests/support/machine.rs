@@ -6,8 +6,15 @@ use super::{
 };
 use sanschat::{Piece, Scanner, Terminator};
 
+mod collecting;
+
+pub use collecting::Collecting;
+
 /// One lifetime serves all terminators that are set.
 pub trait Machine<'o> {
+    /// Whether it gives pieces alone, and does not know lengths in front.
+    const IN_PIECES: bool = false;
+
     /// A machine without input or settings, and the model of it.
     fn fresh() -> (Self, Framing<'o>)
     where
@@ -20,8 +27,18 @@ pub trait Machine<'o> {
     fn terminator(&self) -> Terminator<'_>;
     fn wants_input(&self) -> bool;
     fn take_unread(&mut self) -> Vec<u8>;
-    /// None for a scanner, which knows nothing of limits, pauses and EOF.
-    fn framer(&mut self) -> Option<&mut dyn Frames>;
+    fn ended_by(&self) -> usize;
+    /// None for a scanner or collector, which know nothing of pauses and EOF.
+    fn framer(&mut self) -> Option<&mut dyn Frames<'o>>;
+    /// Gives a machine without input another limit, if it has a limit that cannot be set later. Returns
+    /// the limit that it has then.
+    fn resize(&mut self, _limit: usize) -> Option<usize> {
+        None
+    }
+    /// Whether it is in the middle of a message. None if it does not know.
+    fn has_begun(&mut self) -> Option<bool> {
+        self.framer().map(|framer| framer.is_mid_message())
+    }
     /// The whole machine, if it is a chat.
     #[cfg(feature = "alloc")]
     fn chat(&mut self) -> Option<&mut sanschat::Chat> {
@@ -30,7 +47,10 @@ pub trait Machine<'o> {
 }
 
 /// What a `Framer` and a `Chat` have beyond a `Scanner`.
-pub trait Frames {
+pub trait Frames<'o> {
+    fn expect(&mut self, delivery: Delivery, terminator: Terminator<'o>, limit: usize);
+    fn is_mid_message(&self) -> bool;
+    fn messages_in(&self) -> u64;
     fn feed_eof(&mut self) -> Option<Told<'static>>;
     fn limit(&self) -> usize;
     fn set_limit(&mut self, limit: usize);
@@ -40,6 +60,8 @@ pub trait Frames {
 }
 
 impl<'o> Machine<'o> for Scanner<'o> {
+    const IN_PIECES: bool = true;
+
     fn fresh() -> (Self, Framing<'o>) {
         let model = Framing::new(Delivery::Pieces, Terminator::None, usize::MAX);
         (Scanner::new(Terminator::None), model)
@@ -52,6 +74,7 @@ impl<'o> Machine<'o> for Scanner<'o> {
         Some(match Scanner::feed(self, input)? {
             Piece::Part(data) => Told::Data(data.into()),
             Piece::Last(data) => Told::Last(data.into()),
+            Piece::Malformed => Told::Malformed,
         })
     }
 
@@ -71,7 +94,11 @@ impl<'o> Machine<'o> for Scanner<'o> {
         self.held().to_vec()
     }
 
-    fn framer(&mut self) -> Option<&mut dyn Frames> {
+    fn ended_by(&self) -> usize {
+        Scanner::ended_by(self)
+    }
+
+    fn framer(&mut self) -> Option<&mut dyn Frames<'o>> {
         None
     }
 }
@@ -118,14 +145,33 @@ mod with_alloc {
                     $name::take_unread(self)
                 }
 
-                fn framer(&mut self) -> Option<&mut dyn Frames> {
+                fn ended_by(&self) -> usize {
+                    $name::ended_by(self)
+                }
+
+                fn framer(&mut self) -> Option<&mut dyn Frames<'o>> {
                     Some(self)
                 }
 
                 $($chat)?
             }
 
-            impl Frames for $name {
+            impl<'o> Frames<'o> for $name {
+                fn expect(&mut self, delivery: Delivery, ends: Terminator<'o>, limit: usize) {
+                    match delivery {
+                        Delivery::Whole => $name::expect(self, ends, limit),
+                        Delivery::Pieces => self.expect_pieces(ends),
+                    }
+                }
+
+                fn is_mid_message(&self) -> bool {
+                    $name::is_mid_message(self)
+                }
+
+                fn messages_in(&self) -> u64 {
+                    $name::messages_in(self)
+                }
+
                 fn feed_eof(&mut self) -> Option<Told<'static>> {
                     $name::feed_eof(self).map(Told::from)
                 }
@@ -214,12 +260,29 @@ mod with_alloc {
             self.framer.take_unread()
         }
 
-        fn framer(&mut self) -> Option<&mut dyn Frames> {
+        fn ended_by(&self) -> usize {
+            self.framer.ended_by()
+        }
+
+        fn framer(&mut self) -> Option<&mut dyn Frames<'o>> {
             Some(self)
         }
     }
 
-    impl Frames for Looped {
+    impl<'o> Frames<'o> for Looped {
+        fn expect(&mut self, delivery: Delivery, ends: Terminator<'o>, limit: usize) {
+            self.ahead.clear();
+            Frames::expect(&mut self.framer, delivery, ends, limit);
+        }
+
+        fn is_mid_message(&self) -> bool {
+            self.framer.is_mid_message()
+        }
+
+        fn messages_in(&self) -> u64 {
+            self.framer.messages_in()
+        }
+
         fn feed_eof(&mut self) -> Option<Told<'static>> {
             self.ahead.clear();
             self.framer.feed_eof().map(Told::from)

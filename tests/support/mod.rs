@@ -26,6 +26,7 @@ pub mod random;
 pub mod run;
 #[cfg(feature = "alloc")]
 pub mod sending;
+pub mod set;
 pub mod told;
 
 pub(crate) use config::config;

@@ -51,11 +51,15 @@ impl<'o> Incoming<'o> {
         let (before, come) = (self.taken, self.input.len());
         let exactly = match told {
             // What was taken in an earlier call cannot be given back.
-            Some(Told::Message(_) | Told::Last(_) | Told::End) => {
+            Some(Told::Message(_) | Told::Last(_) | Told::End | Told::Malformed) => {
                 Some(self.framing.start().max(before))
             }
-            Some(Told::Data(_)) if lent => self.framing.unread(),
-            Some(Told::Data(_) | Told::TooLong(_)) => None,
+            // The byte that showed it ended the message, too.
+            Some(Told::TooLong(..)) if !self.framing.is_skipping() => {
+                Some(self.framing.start().max(before))
+            }
+            Some(Told::Data(_)) if lent => Some(self.framing.told()),
+            Some(Told::Data(_) | Told::TooLong(..)) => None,
             Some(Told::Eof(_)) => return Err("feed gave EOF".into()),
             None if !wanted => Some(before),
             None if self.framing.wants_input() => Some(come),
@@ -66,16 +70,28 @@ impl<'o> Incoming<'o> {
             exactly.is_none_or(|place| place == taken),
             "law 2: the input is taken up to {taken}, should be {exactly:?}"
         );
+        // A prefix that was read is taken, also if it says that the message is too long.
+        let start = self.framing.start();
+        hold!(start <= taken, "taken up to {taken}, and {start} was read");
         hold!(before <= taken && taken <= come, "took {before} to {taken}");
         self.bytes_in += (taken - before) as u64;
         self.taken = taken;
         Ok(())
     }
 
-    /// The bytes that were taken and not handed out, and their place.
-    pub fn unread(&self) -> (usize, &[u8]) {
-        let place = self.framing.unread().unwrap_or(self.taken);
-        (place, &self.input[place..self.taken])
+    /// The bytes that were taken and not handed out.
+    pub fn unread(&self) -> Vec<u8> {
+        self.framing.unread(&self.input, self.taken)
+    }
+
+    /// Puts unread bytes back in front of what was not taken. Where a prefix was read they do not lie
+    /// directly before that.
+    pub fn put_back(&mut self, unread: &[u8]) {
+        let place = self.taken - unread.len();
+        if self.input[place..self.taken] != *unread {
+            self.input.to_mut()[place..self.taken].copy_from_slice(unread);
+        }
+        self.taken = place;
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Op {
     /// One call of `feed_eof`.
     FeedEof,
     Set(Delivery, Ends),
+    /// `expect` with this limit, or `expect_pieces`, which has none.
+    Expect(Delivery, Ends, usize),
     Limit(usize),
     HighWater(usize),
     Pause,
@@ -33,7 +35,7 @@ pub enum Op {
     Transmitted(usize),
     /// The stream takes all there is to send.
     SendAll,
-    /// The handler of the next message, end or too-long that has no handler yet does these
+    /// The handler of the next message, end, too-long or malformed that has no handler yet does these
     /// operations.
     OnEnd(Vec<Op>),
     /// The same for the next piece of data. Data is cut as the input is, so the outcome may
@@ -84,6 +86,8 @@ impl fmt::Display for Op {
             Op::FeedEof => f.write_str("feed_eof"),
             Op::Set(Delivery::Whole, ends) => write!(f, "set_terminator {ends:?}"),
             Op::Set(Delivery::Pieces, ends) => write!(f, "stream {ends:?}"),
+            Op::Expect(Delivery::Whole, ends, limit) => write!(f, "expect {ends:?}, {limit}"),
+            Op::Expect(Delivery::Pieces, ends, _) => write!(f, "expect_pieces {ends:?}"),
             Op::Limit(limit) => write!(f, "set_limit {limit}"),
             Op::HighWater(mark) => write!(f, "set_high_water {mark}"),
             Op::Pause => f.write_str("pause"),

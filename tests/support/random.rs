@@ -3,134 +3,19 @@
 //! They are read from plain numbers, three for each operation. Proptest makes and shrinks those
 //! fast, and a fuzzer can give any others.
 
+mod draw;
+mod framed;
+mod mix;
+
+use self::draw::Draw;
+pub use self::mix::Mix;
 use super::{
     ops::{Op, Ops},
     told::{Delivery, Ends},
 };
 use proptest::{collection::vec, prelude::*};
+use sanschat::Prefix;
 use std::{ops::Range, slice};
-
-/// How often each kind of operation comes, against the others.
-#[derive(Clone, Copy, Debug)]
-pub struct Mix {
-    pub feed: u32,
-    /// `feed_eof`
-    pub eof: u32,
-    /// `set_terminator` and `stream`
-    pub set: u32,
-    pub limit: u32,
-    pub high_water: u32,
-    pub pause: u32,
-    pub resume: u32,
-    pub take_unread: u32,
-    pub put_back: u32,
-    pub push: u32,
-    pub producer: u32,
-    pub send_eof: u32,
-    pub close: u32,
-    pub abort: u32,
-    /// `poll_transmit` and `transmitted`
-    pub send: u32,
-    pub on_end: u32,
-    pub on_data: u32,
-    /// How often a part of the input is long, and a limit or a chunk large enough for it.
-    pub long: u32,
-}
-
-impl Mix {
-    pub const NOTHING: Mix = Mix {
-        feed: 0,
-        eof: 0,
-        set: 0,
-        limit: 0,
-        high_water: 0,
-        pause: 0,
-        resume: 0,
-        take_unread: 0,
-        put_back: 0,
-        push: 0,
-        producer: 0,
-        send_eof: 0,
-        close: 0,
-        abort: 0,
-        send: 0,
-        on_end: 0,
-        on_data: 0,
-        long: 0,
-    };
-
-    /// Terminators that change between any two bytes and at any end, over long and short input.
-    pub const SCANNING: Mix = Mix {
-        feed: 20,
-        set: 12,
-        on_end: 6,
-        long: 1,
-        ..Mix::NOTHING
-    };
-
-    /// The same with limits, pauses, upgrades and EOF.
-    pub const FRAMING: Mix = Mix {
-        eof: 1,
-        limit: 3,
-        pause: 1,
-        resume: 3,
-        take_unread: 1,
-        put_back: 3,
-        on_data: 1,
-        ..Mix::SCANNING
-    };
-
-    /// What comes in, in any way, and what stops it now and then.
-    pub const INPUT: Mix = Mix {
-        feed: 20,
-        set: 8,
-        limit: 3,
-        high_water: 1,
-        pause: 1,
-        resume: 3,
-        put_back: 2,
-        push: 1,
-        send: 2,
-        on_end: 6,
-        ..Mix::NOTHING
-    };
-
-    /// What goes out, with some input to be held back.
-    pub const OUTPUT: Mix = Mix {
-        feed: 3,
-        set: 1,
-        high_water: 3,
-        push: 14,
-        producer: 5,
-        send_eof: 1,
-        close: 1,
-        abort: 1,
-        send: 26,
-        on_end: 2,
-        ..Mix::NOTHING
-    };
-
-    pub const EVERYTHING: Mix = Mix {
-        feed: 20,
-        eof: 1,
-        set: 8,
-        limit: 3,
-        high_water: 2,
-        pause: 2,
-        resume: 4,
-        take_unread: 1,
-        put_back: 2,
-        push: 6,
-        producer: 2,
-        send_eof: 1,
-        close: 1,
-        abort: 1,
-        send: 10,
-        on_end: 6,
-        on_data: 2,
-        long: 0,
-    };
-}
 
 /// What an operation is read from: its kind, its values, how its bytes are cut.
 pub type Raw = (u16, u64, u64);
@@ -164,8 +49,11 @@ pub fn read(mix: Mix, needles: &[u64], first: Raw, rest: &[Raw]) -> Ops {
     let mut reader = Reader {
         raw: rest.iter(),
         needles: needles.iter().map(|raw| Draw(*raw).needle()).collect(),
+        prefixes: needles.iter().map(|raw| Draw(*raw / 5).prefix()).collect(),
         handlers,
         long: mix.long,
+        kinds: mix.kinds,
+        last: Ends::Never,
     };
     let mut draw = Draw(first.1);
     let mut ops = vec![
@@ -211,8 +99,12 @@ struct Reader<'r> {
     raw: slice::Iter<'r, Raw>,
     /// The byte strings that messages end with.
     needles: Vec<Vec<u8>>,
+    prefixes: Vec<Prefix>,
     handlers: Mix,
     long: u32,
+    kinds: u32,
+    /// What was set or expected last: much of the input is made for it.
+    last: Ends,
 }
 
 impl Reader<'_> {
@@ -239,6 +131,7 @@ impl Reader<'_> {
             mix.abort,
             mix.take_unread,
             handler(mix.on_data),
+            mix.expect,
         ]);
         Some(match kind {
             0 => self.feed(&mut draw, Draw(cuts)),
@@ -257,7 +150,8 @@ impl Reader<'_> {
             13 => Op::Close,
             14 => Op::Abort,
             15 => Op::TakeUnread,
-            _ => Op::OnData(self.handler(&mut draw, depth)),
+            16 => Op::OnData(self.handler(&mut draw, depth)),
+            _ => self.expect(&mut draw, mix),
         })
     }
 
@@ -271,7 +165,13 @@ impl Reader<'_> {
 
     fn feed(&self, draw: &mut Draw, mut cuts: Draw) -> Op {
         let parts = draw.below(6);
-        let bytes: Vec<u8> = (0..parts).flat_map(|_| self.fragment(draw)).collect();
+        // One stray byte is enough to make a format malformed.
+        let is_in_order = self.kinds > 0 && draw.below(2) == 1;
+        let bytes = (0..parts).flat_map(|_| match is_in_order {
+            true => self.for_the_last(draw),
+            false => self.fragment(draw),
+        });
+        let bytes: Vec<u8> = bytes.collect();
         let places = bytes.len() as u64 + 1;
         if self.long > 0 && cuts.below(4) == 0 {
             let size = 1 + cuts.below(300) as usize;
@@ -284,12 +184,13 @@ impl Reader<'_> {
 
     /// Letters, a terminator, or the beginning of one, for which bytes are held back that are data
     /// after all. The long ones: letters that are in no terminator, and a part of a terminator (its
-    /// last byte, its beginning, all of it) over and over.
+    /// last byte, its beginning, all of it) over and over. What the other kinds of ends are about.
     fn fragment(&self, draw: &mut Draw) -> Vec<u8> {
-        let which = draw.weighed([2, 2, 3, self.long, self.long]);
+        let which = draw.weighed([2, 2, 3, self.long, self.long, 7 * self.kinds]);
         match which {
             0 => return (0..=draw.below(4)).map(|_| draw.letter()).collect(),
             3 => return vec![b'x'; draw.below(200) as usize],
+            5 => return self.framed(draw),
             _ => {}
         }
         let mut needle = self.needle(draw);
@@ -307,117 +208,29 @@ impl Reader<'_> {
         needle
     }
 
-    fn set(&self, draw: &mut Draw) -> Op {
-        let delivery = [Delivery::Whole, Delivery::Pieces][draw.weighed([2, 1])];
-        let ends = match draw.weighed([8, 3, 2, 1]) {
+    fn set(&mut self, draw: &mut Draw) -> Op {
+        let delivery = draw.delivery();
+        self.last = self.ends(draw);
+        Op::Set(delivery, self.last.clone())
+    }
+
+    fn expect(&mut self, draw: &mut Draw, mix: Mix) -> Op {
+        let delivery = draw.delivery();
+        self.last = self.ends(draw);
+        Op::Expect(delivery, self.last.clone(), draw.limit(mix.long))
+    }
+
+    fn ends(&self, draw: &mut Draw) -> Ends {
+        match draw.weighed([8, 3, 2, 1, 14 * self.kinds]) {
             0 => Ends::At(self.needle(draw)),
             1 => Ends::After(draw.below(10)),
             2 => Ends::Line,
-            _ => draw.extreme(),
-        };
-        Op::Set(delivery, ends)
+            3 => draw.extreme(self.kinds),
+            _ => self.other_ends(draw),
+        }
     }
 
     fn needle(&self, draw: &mut Draw) -> Vec<u8> {
         self.needles[draw.below(self.needles.len() as u64) as usize].clone()
-    }
-}
-
-/// A number that is used up by what is drawn from it. Zero gives the simplest of everything.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, end: u64) -> u64 {
-        let drawn = self.0 % end;
-        self.0 /= end;
-        drawn
-    }
-
-    /// Which of these, by their weights.
-    fn weighed<const N: usize>(&mut self, weights: [u32; N]) -> usize {
-        let mut left = self.below(weights.iter().sum::<u32>().into());
-        weights
-            .iter()
-            .position(|&weight| {
-                let here = left < u64::from(weight);
-                left = left.saturating_sub(weight.into());
-                here
-            })
-            .expect("it is below their sum")
-    }
-
-    fn letter(&mut self) -> u8 {
-        match self.weighed([6, 6, 2, 2, 1]) {
-            4 => self.below(256) as u8,
-            which => b"ab\r\n"[which],
-        }
-    }
-
-    fn word(&mut self, longest: u64) -> Vec<u8> {
-        (0..=self.below(longest))
-            .map(|_| b"ab"[self.below(2) as usize])
-            .collect()
-    }
-
-    /// Short ones of two letters, and periodic ones, some too long to be stored in place.
-    fn needle(&mut self) -> Vec<u8> {
-        match self.weighed([4, 2, 1, 2]) {
-            0 => self.word(3),
-            1 => self.word(6),
-            2 => b"\r\n".to_vec(),
-            _ => {
-                let times = 2 + self.below(10) as usize;
-                [self.word(3).repeat(times), self.word(3)].concat()
-            }
-        }
-    }
-
-    fn extreme(&mut self) -> Ends {
-        match self.below(5) {
-            0 => Ends::Never,
-            1 => Ends::At(Vec::new()),
-            2 => Ends::After(u64::MAX),
-            3 => Ends::After(u64::MAX - 1),
-            _ => Ends::After(1 << 32),
-        }
-    }
-
-    fn limit(&mut self, long: u32) -> usize {
-        match self.weighed([4, 2, 1, 2 * long]) {
-            0 => self.below(6) as usize,
-            1 => 6 + self.below(34) as usize,
-            2 => usize::MAX,
-            _ => 40 + self.below(360) as usize,
-        }
-    }
-
-    fn mark(&mut self) -> usize {
-        match self.weighed([3, 1]) {
-            0 => self.below(400) as usize,
-            _ => usize::MAX,
-        }
-    }
-
-    fn bytes(&mut self, longest: u64) -> Vec<u8> {
-        (0..self.below(longest + 1))
-            .map(|_| b'0' + self.below(64) as u8)
-            .collect()
-    }
-
-    fn push(&mut self) -> Op {
-        match self.weighed([5, 2, 1]) {
-            0 => Op::Push(self.bytes(5)),
-            1 => Op::PushOwned(self.bytes(5), self.below(50) as usize),
-            _ => Op::Push(vec![b'.'; 60 + self.below(140) as usize]),
-        }
-    }
-
-    fn send(&mut self) -> Op {
-        match self.weighed([8, 8, 1, 2]) {
-            0 => Op::Poll,
-            1 => Op::Transmitted(self.below(9) as usize),
-            2 => Op::Transmitted(usize::MAX),
-            _ => Op::SendAll,
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! What a user sets, and what a machine reports, as plain values.
 
-use sanschat::Terminator;
+use super::set::Set;
+use sanschat::{Prefix, Terminator};
 use std::{borrow::Cow, fmt};
 
 /// A terminator that owns its bytes.
@@ -8,7 +9,12 @@ use std::{borrow::Cow, fmt};
 pub enum Ends {
     At(Vec<u8>),
     Line,
+    AnyLine,
+    AnyOf(Set),
     After(u64),
+    /// So many bytes, and then these.
+    LengthThen(u64, Vec<u8>),
+    Prefixed(Prefix),
     Never,
 }
 
@@ -20,11 +26,19 @@ pub enum Delivery {
 }
 
 impl Ends {
+    pub fn any_of<M: AsRef<[u8]>>(members: &[M]) -> Self {
+        Ends::AnyOf(Set::of(members.iter().map(AsRef::as_ref)))
+    }
+
     pub fn lend(&self) -> Terminator<'_> {
         match self {
             Ends::At(bytes) => Terminator::Bytes(bytes),
             Ends::Line => Terminator::Line,
+            Ends::AnyLine => Terminator::AnyLine,
+            Ends::AnyOf(set) => Terminator::from(set.members()),
             Ends::After(length) => Terminator::Length(*length),
+            Ends::LengthThen(length, end) => Terminator::LengthThen(*length, end),
+            Ends::Prefixed(prefix) => Terminator::Prefixed(*prefix),
             Ends::Never => Terminator::None,
         }
     }
@@ -35,7 +49,11 @@ impl From<Terminator<'_>> for Ends {
         match terminator {
             Terminator::Bytes(bytes) => Ends::At(bytes.to_vec()),
             Terminator::Line => Ends::Line,
+            Terminator::AnyLine => Ends::AnyLine,
+            Terminator::AnyOf(members) => Ends::AnyOf(Set::of(members)),
             Terminator::Length(length) => Ends::After(length),
+            Terminator::LengthThen(length, end) => Ends::LengthThen(length, end.to_vec()),
+            Terminator::Prefixed(prefix) => Ends::Prefixed(prefix),
             Terminator::None => Ends::Never,
             other => panic!("{other:?} is unknown to the tests"),
         }
@@ -47,7 +65,13 @@ impl fmt::Debug for Ends {
         match self {
             Ends::At(bytes) => write!(f, "At(b\"{}\")", bytes.escape_ascii()),
             Ends::Line => f.write_str("Line"),
+            Ends::AnyLine => f.write_str("AnyLine"),
+            Ends::AnyOf(set) => write!(f, "AnyOf({set:?})"),
             Ends::After(length) => write!(f, "After({length})"),
+            Ends::LengthThen(length, end) => {
+                write!(f, "LengthThen({length}, b\"{}\")", end.escape_ascii())
+            }
+            Ends::Prefixed(prefix) => write!(f, "Prefixed({prefix:?})"),
             Ends::Never => f.write_str("Never"),
         }
     }
@@ -61,7 +85,9 @@ pub enum Told<'i> {
     /// Data and the end in one, which only a `Scanner` gives.
     Last(Cow<'i, [u8]>),
     End,
-    TooLong(usize),
+    /// The limit, and the first bytes of the message.
+    TooLong(usize, Cow<'i, [u8]>),
+    Malformed,
     Eof(Option<Cow<'i, [u8]>>),
 }
 
@@ -73,12 +99,13 @@ impl Told<'_> {
             Told::Data(bytes) => Told::Data(owned(bytes)),
             Told::Last(bytes) => Told::Last(owned(bytes)),
             Told::End => Told::End,
-            Told::TooLong(limit) => Told::TooLong(limit),
+            Told::TooLong(limit, start) => Told::TooLong(limit, owned(start)),
+            Told::Malformed => Told::Malformed,
             Told::Eof(partial) => Told::Eof(partial.map(owned)),
         }
     }
 
-    /// Whether a message is over, or known to be too long.
+    /// Whether a message is over, or known to be too long or malformed.
     pub fn ends(&self) -> bool {
         !matches!(self, Told::Data(_) | Told::Eof(_))
     }
@@ -105,7 +132,10 @@ impl fmt::Debug for Told<'_> {
             Told::Data(bytes) => write!(f, "Data(\"{}\")", bytes.escape_ascii()),
             Told::Last(bytes) => write!(f, "Last(\"{}\")", bytes.escape_ascii()),
             Told::End => f.write_str("End"),
-            Told::TooLong(limit) => write!(f, "TooLong({limit})"),
+            Told::TooLong(limit, start) => {
+                write!(f, "TooLong({limit}, \"{}\")", start.escape_ascii())
+            }
+            Told::Malformed => f.write_str("Malformed"),
             Told::Eof(None) => f.write_str("Eof(clean)"),
             Told::Eof(Some(bytes)) => write!(f, "Eof(partial \"{}\")", bytes.escape_ascii()),
         }
@@ -120,7 +150,8 @@ impl<'i> From<sanschat::Event<'i>> for Told<'i> {
             Event::Message(bytes) => Told::Message(bytes),
             Event::Data(bytes) => Told::Data(bytes),
             Event::End => Told::End,
-            Event::TooLong { limit } => Told::TooLong(limit),
+            Event::TooLong { limit, start } => Told::TooLong(limit, start.into()),
+            Event::Malformed => Told::Malformed,
             Event::Eof { partial } => Told::Eof(partial),
             other => panic!("only an adapter gives {other:?}"),
         }

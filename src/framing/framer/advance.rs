@@ -3,16 +3,25 @@
 use alloc::{borrow::Cow, vec::Vec};
 use core::mem;
 
-use super::{Delivery, Framer, State};
+use super::gate::State;
+use super::{Delivery, Framer};
 use crate::{
     event::Event,
-    framing::matcher::{Advance, Search, Step, holdable, line},
+    framing::{
+        matcher::{Advance, End, Search, Step, longest_end},
+        owned_terminator::Kind,
+    },
     slices::{prefix, suffix_from},
     terminator::Terminator,
 };
 
 /// The smallest buffer that is worth an allocation, for input that comes byte by byte.
 const SMALLEST: usize = 64;
+
+/// The kinds of ends for which there is a function of their own: a byte string, a length, all others.
+const STRING: u8 = 0;
+const LENGTH: u8 = 1;
+const OTHER: u8 = 2;
 
 impl Framer {
     /// The rest of `feed`, if there was no message to be [lent](Self::next_lent). `searched` is what
@@ -26,7 +35,10 @@ impl Framer {
         if self.take_byte(input) {
             return None;
         }
-        self.feed_any(input, searched)
+        if self.gate.is_blocked() {
+            return self.feed_blocked(input);
+        }
+        self.advance(input, searched)
     }
 
     /// Takes an input of one byte, if it only has to be put in a buffer that has room.
@@ -37,16 +49,16 @@ impl Framer {
         let [byte] = **input else {
             return false;
         };
-        if self.blocked {
+        if self.gate.is_blocked() {
             return false;
         }
         let Some(needle) = self.terminator.bytes() else {
             return false;
         };
-        match self.state {
+        match self.gate.state {
             State::Collecting => {
                 let length = self.collected.len();
-                if length >= self.collected.capacity() || length >= self.limit {
+                if length >= self.collected.capacity() || length >= self.present_limit {
                     return false;
                 }
                 match self.matcher.take_byte(needle, byte) {
@@ -62,54 +74,77 @@ impl Framer {
         true
     }
 
-    #[inline(never)]
-    fn feed_any<'i>(
-        &mut self,
-        input: &mut &'i [u8],
-        searched: Option<Search>,
-    ) -> Option<Event<'i>> {
-        if self.blocked {
-            return self.feed_while_blocked(input);
-        }
-        self.advance(input, searched)
-    }
-
     /// The one function that moves the state. Gives the next event of this input. `None` if all of
     /// it was taken, or if a pause was waiting for the end of a skipped message.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn advance<'i>(
         &mut self,
         input: &mut &'i [u8],
         searched: Option<Search>,
     ) -> Option<Event<'i>> {
-        if self.state == State::Skipping && (!self.skip(input) || self.paused) {
-            return None;
-        }
-        match self.state {
-            State::Fresh | State::Collecting => self.advance_whole(input, searched),
-            State::Pieces | State::Begun => self.advance_pieces(input),
-            State::Raw => advance_raw(input),
-            State::Skipping => None,
+        match self.gate.state {
+            State::Fresh | State::Collecting => match self.terminator.kind() {
+                Kind::Byte(_) | Kind::Pair(_) | Kind::Bytes => {
+                    self.advance_whole::<STRING>(input, searched)
+                }
+                Kind::Length(_) => self.advance_whole::<LENGTH>(input, searched),
+                _ => self.advance_other(input, searched),
+            },
+            _ => self.advance_otherwise(input),
         }
     }
 
+    /// As [`advance`](Self::advance), of a message that comes whole, and has none of the ends that most
+    /// messages have.
+    #[inline(never)]
+    fn advance_other<'i>(
+        &mut self,
+        input: &mut &'i [u8],
+        searched: Option<Search>,
+    ) -> Option<Event<'i>> {
+        if self.terminator.awaits_prefix() {
+            return self.advance_prefix(input);
+        }
+        if self.lf_may_follow && !input.is_empty() {
+            self.drop_lf(input);
+        }
+        self.advance_whole::<OTHER>(input, searched)
+    }
+
+    /// As [`advance`](Self::advance), where no message comes whole.
+    #[inline(never)]
+    fn advance_otherwise<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
+        match self.gate.state {
+            State::Skipping => self.advance_skipping(input),
+            State::Raw => advance_raw(input),
+            State::Malformed => {
+                *input = suffix_from(input, input.len());
+                None
+            }
+            _ if self.terminator.awaits_prefix() => self.advance_prefix(input),
+            State::Pieces | State::Begun => self.advance_pieces(input),
+            State::Fresh | State::Collecting => self.advance_other(input, None),
+        }
+    }
+
+    /// As [`advance`](Self::advance), of a message that comes whole.
+    // Where the compiler knows the kind of end, all that depends on it costs no instruction.
     #[inline(always)]
-    fn advance_whole<'i>(
+    fn advance_whole<'i, const KIND: u8>(
         &mut self,
         input: &mut &'i [u8],
         searched: Option<Search>,
     ) -> Option<Event<'i>> {
         let text = *input;
-        let Some(room) = self.room() else {
-            return Some(self.too_long());
+        let terminator = match (KIND, self.terminator.left()) {
+            (STRING, _) => Terminator::Bytes(self.terminator.string()),
+            (LENGTH, left) => Terminator::Length(left.unwrap_or_default()),
+            _ => self.terminator.current(),
         };
-        let terminator = self.terminator.get();
-        let longest_end = match terminator {
-            Terminator::Bytes(needle) => Some(needle.len()),
-            Terminator::Line => Some(line::LONGEST),
-            Terminator::Length(_) | Terminator::None => None,
+        let Some(room) = room(self.present_limit, self.collected.len(), terminator) else {
+            return Some(self.too_long(&[], &[]));
         };
-        let window = match longest_end {
+        let window = match longest_end(terminator) {
             // What ends after this is too long.
             Some(longest) => {
                 let reach = room.saturating_add(longest - self.matcher.held());
@@ -117,59 +152,77 @@ impl Framer {
             }
             None => text,
         };
+        let held = self.matcher.held_bytes(terminator);
+        let advance = self.matcher.advance(terminator, window, searched);
         let Advance {
             released,
             data,
             end,
-        } = self.matcher.advance(terminator, window, searched);
+        } = advance;
         if released + data > room {
-            // The skip begins after the byte that made it certain, and finds the end if there is one.
-            let taken = end.map_or(window.len(), |_| room + 1 - released);
-            *input = suffix_from(text, taken);
-            return Some(self.too_long());
+            let held = held.to_vec();
+            return Some(self.advance_too_long(input, window, &held, advance));
         }
-        *input = suffix_from(text, end.unwrap_or(text.len()));
+        let more = released + data;
         let data = prefix(text, data);
-        if end.is_none() {
-            self.collect(released, data);
-            self.terminator.count(data.len());
-            // Empty input does not start a message.
-            if !text.is_empty() {
-                self.state = State::Collecting;
+        let (taken, by) = match end {
+            End::At { taken, by } => (taken, by),
+            End::Ahead => {
+                *input = suffix_from(text, text.len());
+                if more > self.collected.capacity() - self.collected.len() {
+                    let most = self.collected.len() + most(room, terminator);
+                    grow(&mut self.collected, more, most);
+                }
+                append(&mut self.collected, held, released, data);
+                if KIND != STRING {
+                    self.terminator.count(data.len());
+                }
+                // Empty input does not start a message.
+                if !text.is_empty() {
+                    self.gate.state = State::Collecting;
+                }
+                return None;
             }
-            return None;
-        }
+            End::Malformed { taken } => {
+                *input = suffix_from(text, taken);
+                return Some(self.malformed());
+            }
+        };
         let message = if released == 0 && self.collected.is_empty() {
             Cow::Borrowed(data)
         } else {
-            // No more bytes follow, so it need not grow by more than this.
-            self.collected.reserve_exact(released + data.len());
-            self.append(released, data);
+            if more > self.collected.capacity() - self.collected.len() {
+                // No more bytes follow, so it need not grow by more than this.
+                self.collected.reserve_exact(more);
+            }
+            append(&mut self.collected, held, released, data);
             Cow::Owned(mem::take(&mut self.collected))
         };
-        self.end_message();
+        *input = suffix_from(text, taken);
+        self.end_message(by);
         Some(Event::Message(message))
     }
 
     #[inline(never)]
     fn advance_pieces<'i>(&mut self, input: &mut &'i [u8]) -> Option<Event<'i>> {
         if !self.collected.is_empty() {
-            // It began as a whole message. What was collected comes first.
-            let collected = mem::take(&mut self.collected);
-            return Some(self.data(Cow::Owned(collected)));
+            return Some(self.hand_out_collected());
         }
         let text = *input;
-        let (taken, event) = match self.matcher.step(self.terminator.get(), text, None) {
-            Step::End { data: 0, taken } => {
-                self.end_message();
+        let terminator = self.terminator.current();
+        let held = self.matcher.held_bytes(terminator);
+        let (taken, event) = match self.matcher.step(terminator, text, None) {
+            Step::End { data: 0, taken, by } => {
+                self.end_message(by);
                 (taken, Some(Event::End))
             }
+            Step::Malformed { taken } => (taken, Some(self.malformed())),
             Step::End { data, .. } | Step::Data { data } => {
                 self.terminator.count(data);
                 (data, Some(self.data(Cow::Borrowed(prefix(text, data)))))
             }
             Step::Released { data, taken } => {
-                let released = prefix(holdable(self.terminator.get()), data).to_vec();
+                let released = prefix(held, data).to_vec();
                 (taken, Some(self.data(Cow::Owned(released))))
             }
             Step::Nothing => (text.len(), None),
@@ -178,101 +231,122 @@ impl Framer {
         event
     }
 
+    /// The message began as a whole one. What was collected of it comes first.
+    pub(super) fn hand_out_collected(&mut self) -> Event<'static> {
+        let collected = mem::take(&mut self.collected);
+        self.data(Cow::Owned(collected))
+    }
+
     fn data<'i>(&mut self, bytes: Cow<'i, [u8]>) -> Event<'i> {
         // What is handed out without a terminator belongs to no message.
-        self.state = match self.terminator.is_none() {
+        self.gate.state = match self.terminator.is_none() {
             true => State::Raw,
             false => State::Begun,
         };
         Event::Data(bytes)
     }
 
-    /// Drops the rest of a message that was too long. Returns whether it has ended.
-    #[inline(never)]
-    fn skip(&mut self, input: &mut &[u8]) -> bool {
-        let text = *input;
-        let Advance { data, end, .. } = self.matcher.advance(self.terminator.get(), text, None);
-        *input = suffix_from(text, end.unwrap_or(text.len()));
-        match end {
-            Some(_) => self.end_message(),
-            None => self.terminator.count(data),
-        }
-        end.is_some()
-    }
-
     /// Ends the message. What was set for the next one applies from now on.
     #[inline]
-    pub(super) fn end_message(&mut self) {
-        self.terminator.end();
-        if self.deferred.is_some() {
-            self.apply_deferred_change();
+    pub(super) fn end_message(&mut self, by: usize) {
+        self.count_messages(1, by);
+        let lf_may_follow = by == 0 && matches!(self.terminator.kind(), Kind::AnyLine);
+        self.begin_next();
+        if lf_may_follow {
+            self.lf_may_follow = true;
+            self.update_gate();
         }
-        self.state = match self.delivery {
+    }
+
+    /// Begins the next message.
+    #[inline]
+    pub(super) fn begin_next(&mut self) {
+        if !self.gate.is_plain() {
+            return self.begin_next_specially();
+        }
+        self.terminator.end_unexpected();
+        self.begin(self.delivery);
+    }
+
+    #[inline(never)]
+    fn begin_next_specially(&mut self) {
+        if self.terminator.is_expected() {
+            self.end_expectation();
+        } else {
+            self.terminator.end_unexpected();
+        }
+        self.begin(self.delivery);
+        if self.deferred.is_some() {
+            self.apply_deferred();
+        }
+        self.update_gate();
+    }
+
+    #[inline]
+    pub(super) fn begin(&mut self, delivery: Delivery) {
+        self.gate.state = match delivery {
             _ if self.terminator.is_none() => State::Raw,
             Delivery::Whole => State::Fresh,
             Delivery::Pieces => State::Pieces,
         };
     }
 
-    /// Begins to skip a message that is too long.
+    /// The message did not end as it should.
     #[cold]
-    pub(super) fn too_long(&mut self) -> Event<'static> {
+    pub(super) fn malformed(&mut self) -> Event<'static> {
         self.collected = Vec::new();
-        self.state = State::Skipping;
-        Event::TooLong { limit: self.limit }
+        self.end_message(0);
+        self.gate.state = State::Malformed;
+        Event::Malformed
     }
+}
 
-    /// How many bytes of data the message may still grow by: `None` if it is certain to be too
-    /// long, because the limit was lowered or a length announces it.
-    #[inline]
-    fn room(&self) -> Option<usize> {
-        let room = self.limit.checked_sub(self.collected.len())?;
-        match self.terminator.left() {
-            Some(left) if left > room as u64 => None,
-            _ => Some(room),
+/// How many bytes of data the message may still grow by: `None` if it is certain to be too
+/// long, because the limit was lowered or a length announces it.
+#[inline(always)]
+fn room(limit: usize, collected: usize, terminator: Terminator<'_>) -> Option<usize> {
+    let room = limit.checked_sub(collected)?;
+    match terminator {
+        Terminator::Length(left) | Terminator::LengthThen(left, _) if left > room as u64 => None,
+        _ => Some(room),
+    }
+}
+
+/// How many bytes the message can grow by at most, if there is room for so many.
+#[inline(always)]
+fn most(room: usize, terminator: Terminator<'_>) -> usize {
+    match terminator {
+        Terminator::Length(left) | Terminator::LengthThen(left, _) => {
+            usize::try_from(left).map_or(room, |left| left.min(room))
         }
+        _ => room,
     }
+}
 
-    /// Collects bytes that were held, and data that follows them.
-    #[inline(always)]
-    fn collect(&mut self, released: usize, data: &[u8]) {
-        let more = released + data.len();
-        if more > self.collected.capacity() - self.collected.len() {
-            self.grow(more);
-        }
-        self.append(released, data);
+/// Appends the first `released` bytes of those that were held, and data that follows them.
+#[inline(always)]
+fn append(collected: &mut Vec<u8>, held: &[u8], released: usize, data: &[u8]) {
+    if released > 0 {
+        collected.extend_from_slice(prefix(held, released));
     }
+    collected.extend_from_slice(data);
+}
 
-    #[inline(always)]
-    fn append(&mut self, released: usize, data: &[u8]) {
-        if released > 0 {
-            let held = prefix(holdable(self.terminator.get()), released);
-            self.collected.extend_from_slice(held);
-        }
-        self.collected.extend_from_slice(data);
-    }
-
-    /// Makes room for `more` bytes, and for as many again as there are then.
-    ///
-    /// A peer gets no memory for bytes that it did not send: at most twice what came, however much
-    /// it announces. The last growth is to exactly what the message can become. The old and the new
-    /// buffer exist at the same time, so growing from more than half of that would need more memory.
-    #[cold]
-    fn grow(&mut self, more: usize) {
-        let length = self.collected.len();
-        let room = self.room().unwrap_or(more);
-        let most = match self.terminator.left() {
-            Some(left) => length + usize::try_from(left).map_or(room, |left| left.min(room)),
-            None => length + room,
-        };
-        let needed = length + more;
-        let target = if needed > most / 2 {
-            most
-        } else {
-            (2 * needed).max(SMALLEST).min(most / 2)
-        };
-        self.collected.reserve_exact(target - length);
-    }
+/// Makes room for `more` bytes, and for as many again as there are then.
+///
+/// A peer gets no memory for bytes that it did not send: at most twice what came, however much
+/// it announces. The last growth is to exactly what the message can become. The old and the new
+/// buffer exist at the same time, so growing from more than half of that would need more memory.
+#[cold]
+fn grow(collected: &mut Vec<u8>, more: usize, most: usize) {
+    let length = collected.len();
+    let needed = length + more;
+    let target = if needed > most / 2 {
+        most
+    } else {
+        (2 * needed).max(SMALLEST).min(most / 2)
+    };
+    collected.reserve_exact(target - length);
 }
 
 /// Without a terminator all that comes is handed out.

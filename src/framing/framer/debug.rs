@@ -12,13 +12,16 @@ impl fmt::Debug for Framer {
             .map_or(0, |deferred| deferred.replay.rest().len());
         f.debug_struct("Framer")
             .field("terminator", &self.terminator.get())
-            .field("limit", &self.limit)
+            .field("limit", &self.present_limit)
             .field("delivery", &self.delivery)
-            .field("state", &self.state)
+            .field("state", &self.gate.state)
             .field("collected", &format_args!("{} bytes", self.collected.len()))
             .field(
                 "held",
-                &format_args!("{} bytes", self.matcher.held() + replay),
+                &format_args!(
+                    "{} bytes",
+                    self.matcher.held() + self.terminator.half_prefix().len() + replay
+                ),
             )
             .field("paused", &self.paused)
             .field("eof", &self.eof)

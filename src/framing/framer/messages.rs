@@ -79,23 +79,25 @@ impl<'m, 'i> Messages<'m, 'i> {
         mut f: impl FnMut(B, &'i [u8]) -> B,
     ) -> B {
         let mut folded = init;
-        let Some(&last) = needle.last().filter(|_| self.framer.is_fresh()) else {
+        let Some(&last) = needle.last().filter(|_| self.framer.gate.is_fresh()) else {
             return folded;
         };
-        let limit = self.framer.limit;
-        loop {
+        let limit = self.framer.present_limit;
+        let (all, mut count) = (*self.input, 0);
+        let searched = 'all: loop {
             loop {
                 let next = match LINES {
-                    true => self.framer.next_line(self.input),
-                    false => self.framer.next_found(self.input, &needle),
+                    true => self
+                        .framer
+                        .next_line(self.input, last)
+                        .map(|(line, _)| line),
+                    false => self.framer.next_found(self.input, needle),
                 };
                 let message = match next {
                     Ok(message) => message,
-                    Err(searched) => {
-                        self.take_beginning(searched);
-                        return folded;
-                    }
+                    Err(searched) => break 'all searched,
                 };
+                count += 1;
                 folded = f(folded, message);
                 if message.len() < SHORT {
                     break;
@@ -115,26 +117,43 @@ impl<'m, 'i> Messages<'m, 'i> {
                     let Some((message, rest)) = cut::<N, LINES>(text, start, at, &needle) else {
                         continue;
                     };
-                    if message.len() > limit {
-                        return folded;
+                    // As `next_line` does, this leaves a line of exactly the limit to `feed` if it
+                    // has a carriage return, too.
+                    let length = if LINES { at - start } else { message.len() };
+                    if length > limit {
+                        break 'all None;
                     }
                     start = at + 1;
                     *self.input = rest;
+                    count += 1;
                     folded = f(folded, message);
                 }
                 searched += BLOCK;
             }
+        };
+        if count > 0 {
+            let by = if LINES { by(all, self.input.len()) } else { 0 };
+            self.framer.count_messages(count, by);
         }
+        self.take_beginning(searched);
+        folded
     }
 
     /// Takes the beginning of a message that does not end in the input, unless there may be an
     /// event.
     #[cold]
     fn take_beginning(&mut self, searched: Option<Search>) {
-        if searched == Some(Search::Nowhere) && self.input.len() <= self.framer.limit {
+        if searched == Some(Search::Nowhere) && self.input.len() <= self.framer.present_limit {
             self.framer.feed_further(self.input, searched);
         }
     }
+}
+
+/// Which end the last line had, if this many bytes are left of all. What comes before that line is no
+/// carriage return.
+fn by(all: &[u8], left: usize) -> usize {
+    let before = (all.len() - left).checked_sub(2).and_then(|at| all.get(at));
+    usize::from(before != Some(&b'\r'))
 }
 
 /// The message that begins at `start`, if its terminator's last byte is the one at `at`, and what
@@ -161,7 +180,7 @@ impl<'i> Iterator for Messages<'_, 'i> {
 
     #[inline]
     fn next(&mut self) -> Option<&'i [u8]> {
-        if !self.framer.is_fresh() {
+        if !self.framer.gate.is_fresh() {
             return None;
         }
         match self.framer.next_ended(self.input) {
@@ -178,7 +197,7 @@ impl<'i> Iterator for Messages<'_, 'i> {
         match self.framer.terminator.kind() {
             Kind::Byte(byte) => self.fold_short::<B, 1, false>([byte], init, f),
             Kind::Pair(pair) => self.fold_short::<B, 2, false>(pair, init, f),
-            Kind::Line => self.fold_short::<B, 1, true>([b'\n'], init, f),
+            Kind::Line(byte) => self.fold_short::<B, 1, true>([byte], init, f),
             _ => {
                 let mut folded = init;
                 for message in self {

@@ -14,9 +14,11 @@ mod overlap;
 mod search;
 
 pub(super) use overlap::Overlap;
+#[cfg(feature = "alloc")]
+pub(crate) use search::cut;
 pub(crate) use search::{Search, may_begin_at_end, search};
 
-use super::Advance;
+use super::{Advance, End};
 use crate::slices::suffix_from;
 
 /// A text of at most this many bytes is compared byte by byte: to set up a search costs more.
@@ -30,14 +32,34 @@ pub(super) fn advance(
     text: &[u8],
     searched: Option<Search>,
 ) -> Advance {
-    match searched {
+    let Moved {
+        released,
+        data,
+        end,
+    } = match searched {
         Some(found) => go_on(overlap, needle, text, 0, found),
         None => advance_unsearched(overlap, needle, text),
+    };
+    Advance {
+        released,
+        data,
+        end: match end {
+            Some(taken) => End::At { taken, by: 0 },
+            None => End::Ahead,
+        },
     }
 }
 
+/// An [`Advance`] with fewer kinds of ends.
+// It is made to one where the compiler sees that the others are not in it.
+struct Moved {
+    released: usize,
+    data: usize,
+    end: Option<usize>,
+}
+
 #[inline(never)]
-fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Advance {
+fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Moved {
     let held = overlap.matched();
     let few = text.len() <= FEW;
     if few || held > 0 {
@@ -54,13 +76,13 @@ fn advance_unsearched(overlap: &mut Overlap, needle: &[u8], text: &[u8]) -> Adva
 
 /// Divides the `start` bytes that the overlap has passed: the first `held` of them were held.
 #[inline]
-fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Advance {
+fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Moved {
     let has_ended = overlap.matched() == needle.len();
     if has_ended {
         overlap.show(0);
     }
     let released = start.min(held);
-    Advance {
+    Moved {
         released,
         data: start - released,
         end: has_ended.then(|| start + needle.len() - held),
@@ -68,24 +90,24 @@ fn split(overlap: &mut Overlap, needle: &[u8], held: usize, start: usize) -> Adv
 }
 
 /// Continues after a search of the text. No bytes are held. `released` bytes were, and are data.
-#[inline]
+#[inline(always)]
 fn go_on(
     overlap: &mut Overlap,
     needle: &[u8],
     text: &[u8],
     released: usize,
     found: Search,
-) -> Advance {
+) -> Moved {
     let from = match found {
         Search::At(data) => {
-            return Advance {
+            return Moved {
                 released,
                 data,
                 end: Some(data + needle.len()),
             };
         }
         Search::Nowhere if !may_begin_at_end(needle, text) => {
-            return Advance {
+            return Moved {
                 released,
                 data: text.len(),
                 end: None,
@@ -101,7 +123,7 @@ fn go_on(
     if has_ended {
         overlap.show(0);
     }
-    Advance {
+    Moved {
         released,
         data,
         end: has_ended.then(|| data + needle.len()),

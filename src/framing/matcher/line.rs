@@ -3,13 +3,12 @@
 //!
 //! A carriage return at the end of what came is held, since a line feed may follow.
 
-use super::{Advance, Search, bytes::Overlap, search};
+use super::{Advance, End, Search, bytes::Overlap, search};
 
 /// The bytes that can be held.
 pub(crate) const HELD: &[u8] = b"\r";
 
 /// The longest end in bytes.
-#[cfg(feature = "alloc")]
 pub(crate) const LONGEST: usize = 2;
 
 /// As [`Matcher::advance`](super::Matcher::advance). The overlap counts the carriage return that is
@@ -21,7 +20,7 @@ pub(super) fn advance(overlap: &mut Overlap, text: &[u8], searched: Option<Searc
         return Advance {
             released: 0,
             data: 0,
-            end: None,
+            end: End::Ahead,
         };
     }
     overlap.show(0);
@@ -29,15 +28,22 @@ pub(super) fn advance(overlap: &mut Overlap, text: &[u8], searched: Option<Searc
         return Advance {
             released: 0,
             data: 0,
-            end: Some(1),
+            end: End::At { taken: 1, by: 0 },
         };
     }
     let (data, end) = match searched.unwrap_or_else(|| search(b"\n", text)) {
-        Search::At(at) => (without_cr(text, at), Some(at + 1)),
+        Search::At(at) => {
+            let data = without_cr(text, at);
+            let end = End::At {
+                taken: at + 1,
+                by: by(data, at),
+            };
+            (data, end)
+        }
         Search::Nowhere | Search::NotBefore(_) => {
             let data = without_cr(text, text.len());
             overlap.show(text.len() - data);
-            (data, None)
+            (data, End::Ahead)
         }
     };
     Advance {
@@ -55,4 +61,10 @@ pub(crate) fn without_cr(text: &[u8], at: usize) -> usize {
         Some(b'\r') => before,
         _ => at,
     }
+}
+
+/// Which end it is: 0 if there is a carriage return between the data and the line feed, else 1.
+#[inline(always)]
+pub(crate) fn by(data: usize, at: usize) -> usize {
+    data + 1 - at
 }

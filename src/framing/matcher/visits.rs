@@ -14,7 +14,7 @@ pub(super) fn look(_bytes: usize) {
     not(feature = "alloc"),
     expect(unused_imports, reason = "the framer's tests read the counter")
 )]
-pub(crate) use counter::{during, memchr};
+pub(crate) use counter::{during, memchr, memchr2, memchr3};
 
 #[cfg(test)]
 mod counter {
@@ -34,7 +34,18 @@ mod counter {
     }
 
     pub(crate) fn memchr(byte: u8, haystack: &[u8]) -> Option<usize> {
-        let hit = memchr::memchr(byte, haystack);
+        looked(memchr::memchr(byte, haystack), haystack)
+    }
+
+    pub(crate) fn memchr2(one: u8, other: u8, haystack: &[u8]) -> Option<usize> {
+        looked(memchr::memchr2(one, other, haystack), haystack)
+    }
+
+    pub(crate) fn memchr3(one: u8, other: u8, third: u8, haystack: &[u8]) -> Option<usize> {
+        looked(memchr::memchr3(one, other, third, haystack), haystack)
+    }
+
+    fn looked(hit: Option<usize>, haystack: &[u8]) -> Option<usize> {
         super::look(hit.map_or(haystack.len(), |at| at + 1));
         hit
     }

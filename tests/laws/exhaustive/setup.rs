@@ -29,8 +29,13 @@ impl Setup {
     /// Each end sets the same terminator again where it would not stay by itself.
     pub(crate) fn again(delivery: Delivery, limit: usize, ends: &Ends) -> Self {
         match ends {
-            Ends::After(_) => Self::in_turn(delivery, limit, ends, ends),
-            Ends::At(_) | Ends::Line | Ends::Never => Self::new(delivery, limit, ends),
+            // A prefix stays, but what is malformed ends it.
+            Ends::After(_) | Ends::LengthThen(..) | Ends::Prefixed(_) => {
+                Self::in_turn(delivery, limit, ends, ends)
+            }
+            Ends::At(_) | Ends::Line | Ends::AnyLine | Ends::AnyOf(_) | Ends::Never => {
+                Self::new(delivery, limit, ends)
+            }
         }
     }
 
@@ -41,6 +46,23 @@ impl Setup {
         Setup {
             handlers: turns.map(set).collect(),
             ..Self::new(delivery, limit, first)
+        }
+    }
+
+    /// An end expects a message that ends otherwise: each of them, or every other one, so that what
+    /// comes back ends a message as well.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn expecting(
+        (delivery, limit, ends): (Delivery, usize, &Ends),
+        expected: (Delivery, usize, &Ends),
+        each: bool,
+    ) -> Self {
+        let expect = vec![Op::Expect(expected.0, expected.2.clone(), expected.1)];
+        let other = if each { expect.clone() } else { Vec::new() };
+        let turns = [expect, other].into_iter().cycle().take(TURNS);
+        Setup {
+            handlers: turns.collect(),
+            ..Self::new(delivery, limit, ends)
         }
     }
 

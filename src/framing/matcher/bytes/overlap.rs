@@ -24,11 +24,11 @@ use crate::framing::matcher::visits::look;
 use crate::framing::matcher::visits::memchr;
 use crate::slices::{prefix, suffix_from};
 
-/// The window's state: five integers, and none of the text.
+/// The window's state: five small integers, and none of the text. A needle has less than 4 GiB.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overlap {
     /// How many bytes from the window's start agree with the needle.
-    matched: usize,
+    matched: u32,
     suffix: MaximalSuffix,
 }
 
@@ -44,11 +44,12 @@ impl Overlap {
     /// Shows the first `matched` bytes of the needle. What is known of the needle stays known.
     #[inline]
     pub(crate) fn show(&mut self, matched: usize) {
-        self.matched = matched;
+        self.matched = small(matched);
     }
 
+    #[inline]
     pub(crate) const fn matched(&self) -> usize {
-        self.matched
+        self.matched as usize
     }
 
     /// Slides over the matched bytes followed by `input`. Stops when the input is used up, when the
@@ -56,18 +57,18 @@ impl Overlap {
     pub(crate) fn slide(&mut self, needle: &[u8], input: &[u8], until: usize) -> usize {
         let (mut start, mut read) = (0, 0);
         while start < until {
-            let (Some(&wanted), Some(&byte)) = (needle.get(self.matched), input.get(read)) else {
+            let (Some(&wanted), Some(&byte)) = (needle.get(self.matched()), input.get(read)) else {
                 break;
             };
             look(1);
             if byte == wanted {
                 let more = agreeing(
-                    suffix_from(needle, self.matched + 1),
+                    suffix_from(needle, self.matched() + 1),
                     suffix_from(input, read + 1),
                 );
-                self.matched += 1 + more;
+                self.show(self.matched() + 1 + more);
                 read += 1 + more;
-            } else if self.matched == 0 {
+            } else if self.matched() == 0 {
                 let skip = 1 + up_to(wanted, suffix_from(input, read + 1));
                 start += skip;
                 read += skip;
@@ -92,11 +93,11 @@ impl Overlap {
         read: usize,
         enough: usize,
     ) -> Option<usize> {
-        let period = self.suffix.period;
-        let again = needle.get(self.matched.checked_sub(period)?)?;
+        let period = self.suffix.period();
+        let again = needle.get(self.matched().checked_sub(period)?)?;
         // The bytes before are those that were matched.
         let before = read.checked_sub(period)?;
-        let goes_on = *again == byte && self.suffix.holds_for(self.matched);
+        let goes_on = *again == byte && self.suffix.holds_for(self.matched());
         let input = input.get(..read.saturating_add(enough)).unwrap_or(input);
         (goes_on && self.suffix.is_periodic(needle))
             .then(|| agreeing(suffix_from(input, read), suffix_from(input, before)))
@@ -110,9 +111,9 @@ impl Overlap {
         let beyond = self.suffix.behind_periods(run);
         let shift = match beyond {
             0 => run,
-            _ => run - beyond + self.suffix.period,
+            _ => run - beyond + self.suffix.period(),
         };
-        self.matched = self.matched + run - shift;
+        self.show(self.matched() + run - shift);
         shift
     }
 
@@ -121,15 +122,15 @@ impl Overlap {
     #[inline]
     pub(crate) fn take_byte(&mut self, needle: &[u8], byte: u8) -> Option<usize> {
         look(1);
-        if needle.get(self.matched) == Some(&byte) {
-            if self.matched + 1 == needle.len() {
+        if needle.get(self.matched()) == Some(&byte) {
+            if self.matched() + 1 == needle.len() {
                 return None;
             }
-            self.matched += 1;
+            self.show(self.matched() + 1);
             return Some(0);
         }
         let is_first = needle.first() == Some(&byte);
-        if self.matched == 0 && !is_first || is_first && self.shows_one_letter() {
+        if self.matched() == 0 && !is_first || is_first && self.shows_one_letter() {
             // The window slides by one byte. If it showed any, it shows the same ones again.
             return Some(1);
         }
@@ -139,8 +140,9 @@ impl Overlap {
     /// Whether all that is matched is known to be one letter, repeated.
     #[inline]
     fn shows_one_letter(&self) -> bool {
-        let MaximalSuffix { start, period, .. } = self.suffix;
-        self.matched == 1 || start == 0 && period == 1 && self.suffix.holds_for(self.matched)
+        let suffix = &self.suffix;
+        let is_one_letter = suffix.start == 0 && suffix.period == 1;
+        self.matched == 1 || is_one_letter && suffix.holds_for(self.matched())
     }
 
     /// Slides on, since `byte` follows the matched bytes and differs from the needle: to the next
@@ -148,11 +150,11 @@ impl Overlap {
     /// that place. Returns how far.
     #[inline]
     fn retreat(&mut self, needle: &[u8], byte: u8) -> usize {
-        if self.matched <= 1 {
-            self.matched = 0;
+        if self.matched() <= 1 {
+            self.show(0);
             return 1;
         }
-        if self.suffix.holds_for(self.matched) && self.suffix.is_periodic(needle) {
+        if self.suffix.holds_for(self.matched()) && self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
         self.retreat_far(needle, byte)
@@ -160,14 +162,14 @@ impl Overlap {
 
     #[inline(never)]
     fn retreat_far(&mut self, needle: &[u8], byte: u8) -> usize {
-        let seen = prefix(needle, self.matched);
+        let seen = prefix(needle, self.matched());
         let mut start = self.shift(needle, byte);
         // After a shift by whole periods all that is shown agrees. Otherwise compare.
-        while let Some(&byte) = seen.get(start + self.matched) {
+        while let Some(&byte) = seen.get(start + self.matched()) {
             look(1);
-            if seen.get(self.matched) == Some(&byte) {
-                self.matched += 1;
-            } else if self.matched == 0 {
+            if seen.get(self.matched()) == Some(&byte) {
+                self.show(self.matched() + 1);
+            } else if self.matched() == 0 {
                 start += 1;
             } else {
                 start += self.shift(needle, byte);
@@ -179,15 +181,15 @@ impl Overlap {
     /// As [`retreat`](Self::retreat), but the bytes that are left may not agree.
     #[inline]
     fn shift(&mut self, needle: &[u8], byte: u8) -> usize {
-        let shown = prefix(needle, self.matched);
+        let shown = prefix(needle, self.matched());
         self.suffix.fit(shown);
         if self.suffix.is_periodic(needle) {
             return self.shift_by_periods(needle, byte);
         }
         // The suffix begins within what is shown: `start < matched`.
-        let start = self.suffix.start;
-        let length = self.matched - start;
-        let candidate = self.matched - self.suffix.behind_periods(length);
+        let start = self.suffix.start();
+        let length = self.matched() - start;
+        let candidate = self.matched() - self.suffix.behind_periods(length);
         let shift = start.max(length.min(candidate)) + 1;
         *self = Self::new();
         shift
@@ -196,8 +198,8 @@ impl Overlap {
     /// The suffix' period is that of all that is shown.
     #[inline]
     fn shift_by_periods(&mut self, needle: &[u8], byte: u8) -> usize {
-        let period = self.suffix.period;
-        let agree = self.matched - period;
+        let period = self.suffix.period();
+        let agree = self.matched() - period;
         // After a shift by one period the differing byte is compared with the needle's byte at
         // `agree`, and after each further period with the same one.
         let shift = if agree >= period && needle.get(agree) != Some(&byte) {
@@ -205,7 +207,7 @@ impl Overlap {
         } else {
             period
         };
-        self.matched -= shift;
+        self.show(self.matched() - shift);
         shift
     }
 }
@@ -245,13 +247,13 @@ fn up_to(byte: u8, text: &[u8]) -> usize {
 #[derive(Clone, Debug)]
 struct MaximalSuffix {
     /// Where it begins.
-    start: usize,
+    start: u32,
     /// A later beginning that is being compared with it.
-    candidate: usize,
+    candidate: u32,
     /// How many bytes of the candidate agree, since the last whole period.
-    agree: usize,
+    agree: u32,
     /// The suffix' period.
-    period: usize,
+    period: u32,
 }
 
 impl MaximalSuffix {
@@ -264,18 +266,31 @@ impl MaximalSuffix {
         }
     }
 
+    #[inline]
+    fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    #[inline]
+    fn period(&self) -> usize {
+        self.period as usize
+    }
+
     /// How many of the needle's bytes it was computed from.
     #[inline]
     fn seen(&self) -> usize {
-        self.candidate + self.agree
+        self.candidate as usize + self.agree as usize
     }
 
     /// Whether the suffix' period is that of all the bytes it holds for.
     #[inline]
     fn is_periodic(&self, needle: &[u8]) -> bool {
         // The suffix is at least as long as its period.
-        let (before, again) = (prefix(needle, self.start), suffix_from(needle, self.period));
-        look(2 * self.start);
+        let (before, again) = (
+            prefix(needle, self.start()),
+            suffix_from(needle, self.period()),
+        );
+        look(2 * self.start());
         self.start <= self.period && before.iter().zip(again).all(|(one, other)| one == other)
     }
 
@@ -283,13 +298,13 @@ impl MaximalSuffix {
     /// the period the suffix stays the same, so what is known of more bytes holds for fewer.
     #[inline]
     fn holds_for(&self, shown: usize) -> bool {
-        self.start + self.period <= shown && shown <= self.seen()
+        self.start() + self.period() <= shown && shown <= self.seen()
     }
 
     /// Computes it from exactly these bytes, with which the needle begins.
     #[inline]
     fn fit(&mut self, shown: &[u8]) {
-        if shown.len() < self.start + self.period {
+        if shown.len() < self.start() + self.period() {
             *self = Self::new();
         }
         self.extend(shown);
@@ -299,16 +314,12 @@ impl MaximalSuffix {
     /// compiler does not know that.
     #[inline]
     fn behind_periods(&self, bytes: usize) -> usize {
-        bytes.checked_rem(self.period).unwrap_or_default()
+        bytes.checked_rem(self.period()).unwrap_or_default()
     }
 
     fn extend(&mut self, shown: &[u8]) {
-        let MaximalSuffix {
-            mut start,
-            mut candidate,
-            mut agree,
-            mut period,
-        } = *self;
+        let (mut start, mut period) = (self.start(), self.period());
+        let (mut candidate, mut agree) = (self.candidate as usize, self.agree as usize);
         while let (Some(ours), Some(theirs)) =
             (shown.get(start + agree), shown.get(candidate + agree))
         {
@@ -331,10 +342,10 @@ impl MaximalSuffix {
             }
         }
         *self = MaximalSuffix {
-            start,
-            candidate,
-            agree,
-            period,
+            start: small(start),
+            candidate: small(candidate),
+            agree: small(agree),
+            period: small(period),
         };
     }
 }
@@ -343,4 +354,14 @@ impl Default for MaximalSuffix {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A count of a needle's bytes.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a needle has less than 4 GiB: `Terminator::normalized`"
+)]
+#[inline]
+const fn small(count: usize) -> u32 {
+    count as u32
 }

@@ -6,6 +6,8 @@ use memchr::memchr;
 use crate::framing::matcher::visits::look;
 #[cfg(test)]
 use crate::framing::matcher::visits::memchr;
+#[cfg(feature = "alloc")]
+use crate::slices::prefix;
 use crate::slices::suffix_from;
 
 /// A false hit, a last byte without the rest before it, costs a call of memchr and a look back. It
@@ -40,6 +42,53 @@ pub(crate) fn search(needle: &[u8], haystack: &[u8]) -> Search {
         [first, last] => by_last(needle, last, haystack, |rest| rest.first() == Some(&first)),
         [_, .., last] => by_last_of_many(needle, last, haystack),
         [] => Search::Nowhere,
+    }
+}
+
+/// What comes before the leftmost `needle` of one byte or two, and what follows it. The needle ends
+/// within the first `reach` bytes of the text.
+///
+/// As [`search`], for the hot path: the needle comes by value, and the checks that the compiler cannot
+/// leave out do the rest of the work.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(crate) fn cut<const N: usize>(
+    needle: [u8; N],
+    text: &[u8],
+    reach: usize,
+) -> Result<(&[u8], &[u8]), Search> {
+    let window = text.get(..reach).unwrap_or(text);
+    let (Some(&last), Some(rest)) = (needle.last(), window.get(N - 1..)) else {
+        return Err(Search::Nowhere);
+    };
+    let Some(at) = memchr(last, rest) else {
+        return Err(Search::Nowhere);
+    };
+    look(N - 1);
+    if let Some((message, end)) = text.split_at_checked(at) {
+        if let Some((end, rest)) = end.split_first_chunk::<N>() {
+            // Of two bytes the last one is there.
+            if N == 1 || end.first() == needle.first() {
+                return Ok((message, rest));
+            }
+        }
+    }
+    cut_after_false_hit(needle, text, reach, at + 1)
+}
+
+#[cfg(feature = "alloc")]
+#[cold]
+fn cut_after_false_hit<const N: usize>(
+    needle: [u8; N],
+    text: &[u8],
+    reach: usize,
+    from: usize,
+) -> Result<(&[u8], &[u8]), Search> {
+    let window = text.get(..reach).unwrap_or(text);
+    let last = needle.last().copied().unwrap_or_default();
+    match after_false_hit(&needle, last, window, from) {
+        Search::At(at) => Ok((prefix(text, at), suffix_from(text, at + N))),
+        found => Err(found),
     }
 }
 
