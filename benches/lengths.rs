@@ -1,13 +1,18 @@
-//! Messages after a length prefix of four bytes, big endian. A framer, whose terminator is set twice
-//! for each message, is compared with a parser written by hand and with tokio-util's codec.
+//! Messages after a length prefix of four bytes, big endian. A framer whose terminator is set twice for
+//! each message, and one that reads the prefix itself, are compared with a parser written by hand and with
+//! tokio-util's codec. So is this crate's codec for tokio-util.
 //!
 //! *Lent* and *copied* mean the same as in `framing`.
 
 use std::cell::OnceCell;
 
-use sanschat::{Chat, Framer};
+use sanschat::{
+    Chat, Framer, Prefix,
+    io::tokio_util::{Frame, MessageCodec},
+};
 use sanschat_benches::{
-    Board, Consumer, Copied, Group, Lent, Machine, PREFIX, Toggling, Workload, is_measuring, text,
+    Board, Consumer, Copied, Events, Group, Lent, Machine, PREFIX, Toggling, Workload,
+    is_measuring, text,
 };
 use tokio_util::{
     bytes::BytesMut,
@@ -48,6 +53,7 @@ fn compare(board: &mut Board, body: usize, chunk: usize) {
         Lent::new(ByHand::new(), chunk)
     });
     lent.member("Framer", || Lent::new(Toggling::<Framer>::new(), chunk));
+    lent.member("Framer, prefix", || Lent::new(prefixed(), chunk));
     lent.member("Chat", || Lent::new(Toggling::<Chat>::new(), chunk));
     drop(lent);
 
@@ -55,9 +61,15 @@ fn compare(board: &mut Board, body: usize, chunk: usize) {
         Copied::new(ByHand::new(), chunk)
     });
     copied.member("Framer", || Copied::new(Toggling::<Framer>::new(), chunk));
+    copied.member("Framer, prefix", || Copied::new(prefixed(), chunk));
     copied.member("Chat", || Copied::new(Toggling::<Chat>::new(), chunk));
-    // It copies each chunk to its own buffer.
+    // These copy each chunk to their own buffer.
     copied.member("tokio-util", || Lent::new(Tokio::new(chunk), chunk));
+    copied.member("MessageCodec", || Lent::new(Codec::new(chunk), chunk));
+}
+
+fn prefixed() -> Events<Framer> {
+    Events::of(Framer::new(Prefix::U32Be).with_limit(usize::MAX))
 }
 
 /// A parser for this protocol alone, written by hand. It joins only the prefix.
@@ -135,6 +147,31 @@ impl Machine for Tokio {
         self.buffer.extend_from_slice(chunk);
         while let Some(body) = self.codec.decode(&mut self.buffer).expect("no limit") {
             out.message(&body);
+        }
+    }
+}
+
+struct Codec {
+    codec: MessageCodec,
+    buffer: BytesMut,
+}
+
+impl Codec {
+    fn new(chunk: usize) -> Self {
+        Codec {
+            codec: MessageCodec::new(Prefix::U32Be).with_limit(usize::MAX),
+            buffer: BytesMut::with_capacity(chunk),
+        }
+    }
+}
+
+impl Machine for Codec {
+    fn feed(&mut self, chunk: &[u8], out: &mut impl Consumer) {
+        self.buffer.extend_from_slice(chunk);
+        while let Some(frame) = self.codec.decode(&mut self.buffer).expect("it never fails") {
+            if let Frame::Message(body) = frame {
+                out.message(&body);
+            }
         }
     }
 }

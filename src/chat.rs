@@ -2,10 +2,15 @@
 
 mod incoming;
 mod outgoing;
+mod replies;
+mod time;
 
+use alloc::boxed::Box;
 use core::fmt;
 
-use crate::{framing::framer::Framer, sending::outbox::Outbox, terminator::Terminator};
+use crate::{
+    deadline::Deadlines, framing::framer::Framer, sending::outbox::Outbox, terminator::Terminator,
+};
 
 /// One end of a connection as a value: bytes go in, events come out, replies are queued.
 ///
@@ -56,7 +61,7 @@ use crate::{framing::framer::Framer, sending::outbox::Outbox, terminator::Termin
 ///
 /// A loop of your own reads while [`wants_input`](Self::wants_input) is true, calls
 /// [`feed_eof`](Self::feed_eof) at the peer's end, and closes when the chat
-/// [`is_finished`](Self::is_finished). After [`Transmit::Close`] it should go on reading for a
+/// [`is_finished`](Self::is_finished). After [`Transmit::Close`](crate::Transmit::Close) it should go on reading for a
 /// while and drop what comes, until the peer's end: closing a socket with unread input can destroy
 /// the last reply on its way. The adapters in [`io`](crate::io) do all this.
 ///
@@ -74,6 +79,8 @@ pub struct Chat {
     high_water: usize,
     bytes_in: u64,
     bytes_out: u64,
+    /// Boxed, since most chats have none.
+    deadlines: Option<Box<Deadlines>>,
 }
 
 impl Chat {
@@ -90,6 +97,7 @@ impl Chat {
             high_water: Self::DEFAULT_HIGH_WATER,
             bytes_in: 0,
             bytes_out: 0,
+            deadlines: None,
         }
     }
 
@@ -111,7 +119,7 @@ impl Chat {
 
 /// A chat without a terminator: it hands out bytes as they come, until
 /// [`set_terminator`](Chat::set_terminator) or [`stream`](Chat::stream) says how messages end. It
-/// suits protocols that do so on [`Event::Opened`].
+/// suits protocols that do so on [`Event::Opened`](crate::Event::Opened).
 impl Default for Chat {
     fn default() -> Self {
         Chat::new(Terminator::None)

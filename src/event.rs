@@ -5,7 +5,7 @@ mod excerpt;
 use alloc::borrow::Cow;
 use core::fmt;
 
-use crate::escaped::Escaped;
+use crate::{deadline::Deadline, escaped::Escaped};
 pub use excerpt::Excerpt;
 
 /// What happened on a connection. Events come in the order of the bytes that caused them.
@@ -55,6 +55,9 @@ pub enum Event<'i> {
         /// [`Terminator::None`](crate::Terminator::None) there is no message, so it is `None`.
         partial: Option<Cow<'i, [u8]>>,
     },
+    /// A [`Deadline`] has passed. It comes once for its cause. See
+    /// [`Chat::set_deadline`](crate::Chat::set_deadline).
+    Timeout(Deadline),
     /// The connection is closed (asyncio's `connection_lost`). It comes last, from the adapter,
     /// which returns the error, if there was one, to its caller.
     Closed,
@@ -88,6 +91,7 @@ impl<'i> Event<'i> {
             Event::Eof { partial } => Event::Eof {
                 partial: partial.map(map),
             },
+            Event::Timeout(which) => Event::Timeout(which),
             Event::Closed => Event::Closed,
         }
     }
@@ -111,6 +115,7 @@ impl fmt::Debug for Event<'_> {
                 .debug_struct("Eof")
                 .field("partial", &partial.as_deref().map(Escaped))
                 .finish(),
+            Event::Timeout(which) => f.debug_tuple("Timeout").field(which).finish(),
             Event::Closed => f.write_str("Closed"),
         }
     }

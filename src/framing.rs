@@ -85,6 +85,8 @@
 
 pub(crate) mod collector;
 #[cfg(feature = "alloc")]
+pub(crate) mod encode;
+#[cfg(feature = "alloc")]
 pub(crate) mod framer;
 #[cfg(all(test, feature = "alloc"))]
 mod linear;

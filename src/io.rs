@@ -49,6 +49,8 @@ pub mod tokio;
 pub mod tokio_util;
 
 #[cfg(feature = "std")]
+mod clock;
+#[cfg(feature = "std")]
 mod duplex;
 mod linger;
 #[cfg(any(feature = "tokio", feature = "futures-io"))]

@@ -48,7 +48,7 @@
 //! | [`Collector`] | collects whole messages in a buffer of yours: [`Collected`] | core |
 //! | [`Framer`] | cuts bytes into whole messages with a limit, or pieces: [`Event`] | `alloc` |
 //! | [`Outbox`] | queues replies, and says what to send: [`Transmit`] | `alloc` |
-//! | [`Chat`] | a framer and an outbox, and how a connection ends | `alloc` |
+//! | [`Chat`] | a framer and an outbox, and how a connection ends; [`Deadline`]s | `alloc` |
 //! | [`Protocol`], [`from_fn`] | what an application does with events | `alloc` |
 //! | [`echo`] | small protocols to learn from and to test with | `alloc` |
 //! | [`io`] | runs a chat on a stream: blocking, readiness, mio, tokio, futures, embedded | `std`, or the loop's feature |
@@ -90,6 +90,10 @@
 //! 11. EOF is typed: a partial message is never passed off as a whole one.
 //! 12. No input panics. There is no `unsafe`.
 //! 13. Calls may come in any order.
+//! 14. Time moves only by being told, and never back. When `handle_timeout` gave `None`, the next
+//!     deadline is later than the time that was told. Each expires once for its cause.
+//! 15. What is sent can be read: a message that `push_message` queues is read back under the same
+//!     terminator as exactly that message. What could not be is refused.
 //!
 //! # Features
 //!
@@ -145,6 +149,8 @@ pub use terminator::{Members, Terminator, members::MembersIter};
 #[cfg(feature = "alloc")]
 mod chat;
 #[cfg(feature = "alloc")]
+mod deadline;
+#[cfg(feature = "alloc")]
 pub mod echo;
 #[cfg(feature = "alloc")]
 mod event;
@@ -155,8 +161,12 @@ mod sending;
 #[cfg(feature = "alloc")]
 pub use {
     chat::Chat,
+    deadline::Deadline,
     event::{Event, Excerpt},
-    framing::framer::{Framer, messages::Messages},
+    framing::{
+        encode::{Refused, RefusedReason},
+        framer::{Framer, messages::Messages},
+    },
     protocol::{FromFn, Protocol, from_fn},
     sending::outbox::{Outbox, Transmit},
 };

@@ -62,6 +62,9 @@ pub enum Terminator<'t> {
     ///
     /// Empty members are ignored, and a set without another member means [`None`](Self::None). A
     /// member that another one ends within can never match.
+    ///
+    /// A byte costs at most the sum of the members' lengths, and a call looks once at each member, at
+    /// empty ones too. Sets are meant for a few ends.
     AnyOf(Members<'t>),
     /// The message is this many bytes, counted from the next one. When they came, and no other
     /// terminator was set, it becomes [`None`](Self::None), as in asynchat. Unlike there, a length

@@ -8,14 +8,14 @@ use crate::{event::Event, framing::matcher::Search, terminator::Terminator};
 /// What comes in.
 impl Chat {
     /// Sets how messages end, from the next byte on, and that they come whole. See
-    /// [`Framer::set_terminator`].
+    /// [`Framer::set_terminator`](crate::Framer::set_terminator).
     #[inline(always)]
     pub fn set_terminator<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.set_terminator(terminator);
     }
 
     /// Sets how messages end, from the next byte on, and that they come in pieces, without a
-    /// limit. See [`Framer::stream`].
+    /// limit. See [`Framer::stream`](crate::Framer::stream).
     pub fn stream<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.stream(terminator);
     }
@@ -26,7 +26,7 @@ impl Chat {
     }
 
     /// Says that one message ends otherwise, comes whole, and has a limit of its own in bytes. After it
-    /// all is as before. See [`Framer::expect`].
+    /// all is as before. See [`Framer::expect`](crate::Framer::expect).
     ///
     /// # Examples
     ///
@@ -45,13 +45,13 @@ impl Chat {
         self.framer.expect(terminator, limit);
     }
 
-    /// The same in pieces, without a limit. See [`Framer::expect_pieces`].
+    /// The same in pieces, without a limit. See [`Framer::expect_pieces`](crate::Framer::expect_pieces).
     pub fn expect_pieces<'t>(&mut self, terminator: impl Into<Terminator<'t>>) {
         self.framer.expect_pieces(terminator);
     }
 
     /// Sets the longest whole message in bytes, without its terminator: for example a small limit
-    /// for the header and a large one for the body. See [`Framer::set_limit`].
+    /// for the header and a large one for the body. See [`Framer::set_limit`](crate::Framer::set_limit).
     pub fn set_limit(&mut self, bytes: usize) {
         self.framer.set_limit(bytes);
     }
@@ -112,7 +112,7 @@ impl Chat {
     /// Says that no input follows, and gives the remaining events: call it until `None`.
     /// [`Event::Eof`] comes last, once.
     ///
-    /// During a pause and after a close it gives `None`. See [`Framer::feed_eof`].
+    /// During a pause and after a close it gives `None`. See [`Framer::feed_eof`](crate::Framer::feed_eof).
     #[must_use = "the event is lost, and its bytes with it"]
     pub fn feed_eof(&mut self) -> Option<Event<'static>> {
         if self.is_closing() {
@@ -156,33 +156,32 @@ impl Chat {
     }
 
     /// Removes and returns the bytes that were taken from the input and not handed out. See
-    /// [`Framer::take_unread`].
+    /// [`Framer::take_unread`](crate::Framer::take_unread).
     #[must_use = "the bytes are lost"]
     pub fn take_unread(&mut self) -> Vec<u8> {
         self.framer.take_unread()
     }
 
     /// Whether a message has begun and not ended, or one is expected. See
-    /// [`Framer::is_mid_message`].
+    /// [`Framer::is_mid_message`](crate::Framer::is_mid_message).
     #[must_use]
     pub fn is_mid_message(&self) -> bool {
         self.framer.is_mid_message()
     }
 
-    /// How many messages have ended. See [`Framer::messages_in`].
+    /// How many messages have ended. See [`Framer::messages_in`](crate::Framer::messages_in).
     pub fn messages_in(&self) -> u64 {
         self.framer.messages_in()
     }
 
-    /// Which end the last message had, where there are several. See [`Framer::ended_by`].
+    /// Which end the last message had, where there are several. See [`Framer::ended_by`](crate::Framer::ended_by).
     pub fn ended_by(&self) -> usize {
         self.framer.ended_by()
     }
 
     /// How many bytes were taken from the input since the chat was made.
     ///
-    /// A chat has no clock. To find an idle connection, compare this and
-    /// [`bytes_out`](Self::bytes_out) with their values some time ago.
+    /// For an idle connection see [`set_deadline`](Self::set_deadline).
     pub fn bytes_in(&self) -> u64 {
         self.bytes_in
     }

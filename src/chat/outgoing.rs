@@ -1,7 +1,5 @@
 //! What goes out: replies are queued, lent to the loop, and acknowledged.
 
-use alloc::vec::Vec;
-
 use super::Chat;
 use crate::sending::outbox::Transmit;
 
@@ -13,16 +11,18 @@ impl Chat {
         self.outbox.push_within(bytes, self.high_water);
     }
 
-    /// Queues a buffer without copying it.
-    pub fn push_owned(&mut self, bytes: Vec<u8>) {
-        self.outbox.push_owned(bytes);
+    /// Queues bytes that somebody owns, without copying them: a `Vec`, a `String`, an `Arc<[u8]>`, a
+    /// `Bytes`, static bytes. Up to 1 KiB are copied to the push before, so that both leave by one
+    /// write. See [`Outbox::push_owned`](crate::Outbox::push_owned).
+    pub fn push_owned(&mut self, bytes: impl AsRef<[u8]> + Send + 'static) {
+        self.outbox.push_owned_within(bytes, self.high_water);
     }
 
     /// Queues chunks that are made when their turn comes: asynchat's `push_with_producer`.
     ///
     /// How much memory a producer keeps is not known, so while one is queued the chat takes no
     /// input, unless [`set_high_water`](Self::set_high_water) removed the mark. See
-    /// [`Outbox::push_producer`].
+    /// [`Outbox::push_producer`](crate::Outbox::push_producer).
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl Chat {
         self.outbox.is_aborted()
     }
 
-    /// Whether both directions are done: [`Event::Eof`] was given, and all that was queued was
+    /// Whether both directions are done: [`Event::Eof`](crate::Event::Eof) was given, and all that was queued was
     /// sent. An adapter closes such a connection, so what is pushed after that is not sent.
     pub fn is_finished(&self) -> bool {
         self.framer.is_finished() && self.outbox.is_empty()
@@ -90,12 +90,32 @@ impl Chat {
         self.outbox.poll_transmit()
     }
 
+    /// As [`poll_transmit`](Self::poll_transmit), for a vectored write: sets up to 16 slices, and returns
+    /// how many. See [`Outbox::poll_transmit_slices`](crate::Outbox::poll_transmit_slices).
+    pub fn poll_transmit_slices<'c>(&'c mut self, slices: &mut [&'c [u8]; 16]) -> usize {
+        self.outbox.poll_transmit_slices(slices)
+    }
+
+    /// Whether more than one buffer is queued.
+    #[cfg(any(feature = "std", feature = "embedded-io"))]
+    #[inline]
+    pub(crate) fn has_several_buffers(&self) -> bool {
+        self.outbox.has_several_buffers()
+    }
+
     /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: that `n` bytes of it were
     /// written, at most all of them, or, with any `n`, that the writing half was shut down after
     /// [`Transmit::Eof`]. Nothing happens if nothing is lent.
     #[inline]
     pub fn transmitted(&mut self, n: usize) {
         self.bytes_out += self.outbox.transmitted(n) as u64;
+    }
+
+    /// Whether anything is left to be done by [`poll_transmit`](Self::poll_transmit): bytes, an end, or
+    /// a close. A producer counts, also one that may have no further chunk: none is asked for it.
+    #[must_use]
+    pub fn has_output(&self) -> bool {
+        !self.outbox.is_empty()
     }
 
     /// How many bytes were pushed and not yet sent. What producers make is not counted.

@@ -240,6 +240,11 @@ impl Framer {
         self.messages_in
     }
 
+    /// Whether what comes is dropped, since a message was malformed.
+    pub(crate) fn is_dropping(&self) -> bool {
+        self.gate.state == State::Malformed
+    }
+
     /// Which end the last message had, where there are several.
     ///
     /// For [`Terminator::AnyOf`] it is the index in the set as it was given, and of equal members the

@@ -1,7 +1,7 @@
 //! Two pipes as one stream.
 
 use std::{
-    io::{self, ErrorKind, Read, Write},
+    io::{self, ErrorKind, IoSlice, Read, Write},
     time::Duration,
 };
 
@@ -39,6 +39,13 @@ impl<R, W: Write> Write for Duplex<R, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.writer {
             Some(writer) => writer.write(bytes),
+            None => Err(ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn write_vectored(&mut self, buffers: &[IoSlice<'_>]) -> io::Result<usize> {
+        match &mut self.writer {
+            Some(writer) => writer.write_vectored(buffers),
             None => Err(ErrorKind::BrokenPipe.into()),
         }
     }

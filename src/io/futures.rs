@@ -45,7 +45,7 @@ use ::futures_io::{AsyncRead, AsyncWrite};
 
 use super::{
     polling::{LingerTimer, Polled, Polling},
-    retrying::check_written,
+    retrying::{IoSlices, check_written},
     session::{
         Detached, Next, Session,
         methods::{cancel_safe, common_methods, waiting_methods},
@@ -110,6 +110,15 @@ impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Futures<
             .0
             .as_mut()
             .poll_write(self.cx, bytes)
+            .map(check_written)
+    }
+
+    fn write_vectored(&mut self, buffers: &[&[u8]]) -> Poll<io::Result<usize>> {
+        let slices = IoSlices::new(buffers);
+        self.io
+            .0
+            .as_mut()
+            .poll_write_vectored(self.cx, slices.get())
             .map(check_written)
     }
 

@@ -117,6 +117,10 @@ impl<S: Stream> Transport<io::Error> for HintedStream<'_, S> {
         self.stream.write(bytes)
     }
 
+    fn write_vectored(&mut self, buffers: &[&[u8]]) -> Poll<io::Result<usize>> {
+        self.stream.write_vectored(buffers)
+    }
+
     fn flush(&mut self) -> Poll<io::Result<()>> {
         self.stream.flush()
     }

@@ -35,6 +35,7 @@ use std::{
 
 pub use super::read_hint::ReadHint;
 use super::{
+    clock::{Aborted, Clock},
     read_hint::{HintedStream, Readable},
     retrying::RetryingStream,
     session::{Detached, Next, Session, methods::common_methods},
@@ -53,6 +54,7 @@ pub struct Connection<S> {
     status: Status,
     /// When to stop lingering, once that has begun.
     deadline: Option<Instant>,
+    clock: Clock,
 }
 
 /// Why there is no event now.
@@ -88,6 +90,7 @@ impl<S: Stream> Connection<S> {
             readable: Readable::new(),
             status: Status::More,
             deadline: None,
+            clock: Clock::new(),
         }
     }
 
@@ -129,6 +132,10 @@ impl<S: Stream> Connection<S> {
         mut deliver: impl FnMut(&mut Session<io::Error>),
     ) -> io::Result<Option<Detached>> {
         self.readable.enter_round();
+        if self.session.chat_ref().has_deadlines() {
+            let now = self.clock.now();
+            self.session.timed_chat().tell_time(now);
+        }
         loop {
             deliver(&mut self.session);
             self.status = match self.session.next() {
@@ -147,6 +154,13 @@ impl<S: Stream> Connection<S> {
                     return result.map(|()| None);
                 }
             };
+            if self.status != Status::More {
+                match self.clock.ask(self.session.timed_chat()) {
+                    Ok(Some(event)) => return Ok(Some(event.into())),
+                    Ok(None) => {}
+                    Err(Aborted) => continue,
+                }
+            }
             self.readable.end_round();
             return Ok(None);
         }
@@ -179,16 +193,32 @@ impl<S: Stream> Connection<S> {
 
     /// How long the loop may wait for the stream before it calls [`drive`](Self::drive) again,
     /// ready or not. `None` means for ever. It is bounded where there is
-    /// [more](Status::More) to do, and while the peer is given time to notice a close.
+    /// [more](Status::More) to do, while the peer is given time to notice a close, and while a
+    /// [deadline](Chat::set_deadline) runs: `drive` then gives [`Event::Timeout`].
     pub fn wait(&self) -> Option<Duration> {
         match self.status {
             Status::More => Some(Duration::ZERO),
-            Status::Waiting => {
-                let deadline = self.deadline?;
-                Some(deadline.saturating_duration_since(Instant::now()))
+            Status::Waiting | Status::Paused => {
+                let lingers = self.deadline;
+                let lingers = lingers.map(|end| end.saturating_duration_since(Instant::now()));
+                let times_out = self.clock.wait(self.session.chat_ref());
+                lingers.into_iter().chain(times_out).min()
             }
-            Status::Paused | Status::Over => None,
+            Status::Over => None,
         }
+    }
+
+    /// Counts time by a simulated clock from now on.
+    #[cfg(feature = "testing")]
+    pub(crate) fn simulate_time(&mut self, now: Duration) {
+        self.clock = Clock::Simulated(now);
+    }
+
+    /// When the chat is to be asked for a deadline, by that clock. `true` if it is closing.
+    #[cfg(feature = "testing")]
+    pub(crate) fn next_timeout(&self) -> Option<(Duration, bool)> {
+        let chat = self.session.chat_ref();
+        Some((chat.poll_timeout()?, chat.is_closing()))
     }
 
     /// Whether anything was done.

@@ -1,7 +1,7 @@
 //! The calls of a [`Stream`], as a session makes them.
 
 use core::task::Poll;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, IoSlice};
 
 use super::{session::transport::Transport, stream::Stream};
 
@@ -77,12 +77,40 @@ impl<S: Stream> Transport<io::Error> for RetryingStream<'_, S> {
         self.call(|stream| stream.write(bytes)).map(check_written)
     }
 
+    fn write_vectored(&mut self, buffers: &[&[u8]]) -> Poll<io::Result<usize>> {
+        let slices = IoSlices::new(buffers);
+        self.call(|stream| stream.write_vectored(slices.get()))
+            .map(check_written)
+    }
+
     fn flush(&mut self) -> Poll<io::Result<()>> {
         self.call(S::flush)
     }
 
     fn shutdown(&mut self) -> Poll<io::Result<()>> {
         self.call(S::shutdown_write)
+    }
+}
+
+/// Buffers in the form that std and its kin take.
+pub(super) struct IoSlices<'b> {
+    slices: [IoSlice<'b>; 16],
+    count: usize,
+}
+
+impl<'b> IoSlices<'b> {
+    /// At most 16 of them.
+    pub(super) fn new(buffers: &[&'b [u8]]) -> Self {
+        let mut slices = [IoSlice::new(&[]); 16];
+        for (slice, buffer) in slices.iter_mut().zip(buffers) {
+            *slice = IoSlice::new(buffer);
+        }
+        let count = buffers.len();
+        IoSlices { slices, count }
+    }
+
+    pub(super) fn get(&self) -> &[IoSlice<'b>] {
+        self.slices.get(..self.count).unwrap_or(&self.slices)
     }
 }
 

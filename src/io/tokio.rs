@@ -42,7 +42,7 @@ use ::tokio::{
 
 use super::{
     polling::{LingerTimer, Polled, Polling, Timer},
-    retrying::check_written,
+    retrying::{IoSlices, check_written},
     session::{
         Detached, Next, Session,
         methods::{cancel_safe, common_methods, waiting_methods},
@@ -99,6 +99,15 @@ impl<S: AsyncRead + AsyncWrite> Transport<io::Error> for Polled<'_, '_, Tokio<'_
             .0
             .as_mut()
             .poll_write(self.cx, bytes)
+            .map(check_written)
+    }
+
+    fn write_vectored(&mut self, buffers: &[&[u8]]) -> Poll<io::Result<usize>> {
+        let slices = IoSlices::new(buffers);
+        self.io
+            .0
+            .as_mut()
+            .poll_write_vectored(self.cx, slices.get())
             .map(check_written)
     }
 

@@ -23,7 +23,7 @@ impl Backlog {
         match segment.memory() {
             Some(memory) => {
                 self.memory += memory;
-                self.queued += segment.bytes().len();
+                self.queued += segment.queued();
             }
             None => self.producers += 1,
         }
@@ -46,7 +46,7 @@ impl Backlog {
         match segment.memory() {
             Some(memory) => {
                 self.memory -= memory;
-                self.queued -= segment.bytes().len();
+                self.queued -= segment.queued();
             }
             None => self.producers -= 1,
         }
@@ -55,6 +55,14 @@ impl Backlog {
             self.segments.shrink_to_fit();
         }
         Some(segment)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.segments.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter()
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -1,10 +1,16 @@
 //! The outgoing queue.
 
-use alloc::{boxed::Box, vec::Vec};
-use core::{fmt, mem};
+mod transmit;
+
+use alloc::boxed::Box;
+use core::fmt;
 
 use super::backlog::Backlog;
 use super::segment::Segment;
+
+/// The largest owned buffer that is copied to the push before it: to copy it costs less than a second
+/// write.
+const SMALL: usize = 1024;
 
 /// What the loop should do with its stream next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,8 +81,10 @@ pub struct Outbox {
 enum Loan {
     #[default]
     Nothing,
-    /// All of the front's bytes that were not sent.
-    Bytes,
+    /// All bytes of the first segments that were not sent, the front's first.
+    Bytes {
+        segments: u8,
+    },
     Eof,
 }
 
@@ -120,7 +128,7 @@ impl Outbox {
     pub(crate) fn push_within(&mut self, bytes: &[u8], high_water: usize) {
         let joins_front = self.joinable
             && self.backlog.is_none()
-            && self.loan == Loan::Nothing
+            && matches!(self.loan, Loan::Nothing)
             && self.end == End::Open;
         let front = self.front.as_mut().filter(|_| joins_front);
         if !front.is_some_and(|front| front.join_in_place(bytes)) {
@@ -133,15 +141,20 @@ impl Outbox {
         if bytes.is_empty() || self.end != End::Open {
             return;
         }
-        // Above the mark the chat takes no further message, so these pushes answer the present
-        // one. They are bounded by it, and doubling keeps the cost of many small ones linear.
-        let room = match high_water.checked_sub(self.queued_memory()) {
-            Some(room) if high_water < usize::MAX => room,
-            _ => usize::MAX,
-        };
+        let room = self.room_within(high_water);
         if !self.joinable || !self.join(bytes, room) {
             self.append(Segment::joined(bytes));
             self.joinable = true;
+        }
+    }
+
+    /// By how much a buffer may grow.
+    fn room_within(&self, high_water: usize) -> usize {
+        // Above the mark the chat takes no further message, so these pushes answer the present
+        // one. They are bounded by it, and doubling keeps the cost of many small ones linear.
+        match high_water.checked_sub(self.queued_memory()) {
+            Some(room) if high_water < usize::MAX => room,
+            _ => usize::MAX,
         }
     }
 
@@ -149,19 +162,43 @@ impl Outbox {
     /// did.
     #[inline]
     fn join(&mut self, bytes: &[u8], room: usize) -> bool {
+        let lent = match self.loan {
+            Loan::Bytes { segments } => usize::from(segments),
+            Loan::Nothing | Loan::Eof => 0,
+        };
+        // Lent bytes must not move, and growing may move them.
         match (&mut self.backlog, &mut self.front) {
-            (Some(backlog), _) => backlog.join(bytes, room),
-            // Lent bytes must not move, and growing may move them.
-            (None, Some(front)) if self.loan == Loan::Nothing => front.join(bytes, room).is_some(),
-            (None, _) => false,
+            (Some(backlog), _) if lent <= backlog.len() => backlog.join(bytes, room),
+            (None, Some(front)) if lent == 0 => front.join(bytes, room).is_some(),
+            _ => false,
         }
     }
 
-    /// Queues a buffer without copying it. An empty one has no effect.
-    pub fn push_owned(&mut self, bytes: Vec<u8>) {
-        if !bytes.is_empty() && self.end == End::Open {
-            self.append(Segment::Bytes(bytes));
+    /// Queues bytes that somebody owns, without copying them: a `Vec`, a `String`, an `Arc<[u8]>`, a
+    /// `Bytes`, static bytes. They are dropped when they were sent. An empty buffer has no effect.
+    ///
+    /// Up to 1 KiB are copied to the push before, if they can join it: a body of some bytes leaves by the
+    /// same write as its head. The bytes count as [`queued`](Self::queued) with the length that they
+    /// have now, and that many are sent; should there be fewer later, those are.
+    pub fn push_owned(&mut self, bytes: impl AsRef<[u8]> + Send + 'static) {
+        self.push_owned_within(bytes, usize::MAX);
+    }
+
+    /// As [`push_owned`](Self::push_owned), with the limit of [`push_within`](Self::push_within).
+    pub(crate) fn push_owned_within(
+        &mut self,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+        high_water: usize,
+    ) {
+        let small = bytes.as_ref();
+        if small.is_empty() || self.end != End::Open {
+            return;
         }
+        let joins = small.len() <= SMALL && self.joinable && self.has_segments();
+        if joins && self.join(small, self.room_within(high_water)) {
+            return;
+        }
+        self.append(Segment::owned(bytes));
     }
 
     /// Queues chunks that are made when their turn comes: asynchat's `push_with_producer`.
@@ -218,136 +255,14 @@ impl Outbox {
     }
 }
 
-/// What is sent.
-impl Outbox {
-    /// What to do next, or `None` when nothing is queued.
-    ///
-    /// The answer stays the same until [`transmitted`](Self::transmitted) acknowledges it, and
-    /// lent bytes stay where they are in memory, whatever is pushed in between. A producer is
-    /// asked for its next chunk here, when all bytes before it were sent.
-    #[inline]
-    pub fn poll_transmit(&mut self) -> Option<Transmit<'_>> {
-        if let Some(Segment::Producer(_)) = self.front {
-            self.pull_chunk();
-        }
-        if !self.expects_push || self.end != End::Open {
-            self.free_spare();
-        }
-        self.lend()
-    }
-
-    /// Sees to it that the front has bytes to send: pulls chunks until one is not empty, and
-    /// moves on when a producer is done.
-    #[inline(never)]
-    fn pull_chunk(&mut self) {
-        while let Some(Segment::Producer(front)) = &mut self.front {
-            if self.sent < front.chunk().len() {
-                return;
-            }
-            self.sent = 0;
-            if !front.pull() {
-                self.pop_front();
-            }
-        }
-    }
-
-    #[inline]
-    fn lend(&mut self) -> Option<Transmit<'_>> {
-        if let Some(front) = &self.front {
-            let bytes = front.bytes().get(self.sent..).unwrap_or_default();
-            if !bytes.is_empty() {
-                self.loan = Loan::Bytes;
-                return Some(Transmit::Bytes(bytes));
-            }
-        }
-        match self.end {
-            End::Open | End::EofSent => None,
-            End::Eof | End::EofThenClose => {
-                self.loan = Loan::Eof;
-                Some(Transmit::Eof)
-            }
-            End::Close | End::Aborted => Some(Transmit::Close),
-        }
-    }
-
-    /// Acknowledges what [`poll_transmit`](Self::poll_transmit) lent: that `n` bytes of it were
-    /// written, at most all of them, or, with any `n`, that the writing half was shut down after
-    /// [`Transmit::Eof`]. Returns how many bytes it acknowledged.
-    ///
-    /// Nothing happens if nothing is lent.
-    #[inline]
-    pub fn transmitted(&mut self, n: usize) -> usize {
-        match mem::take(&mut self.loan) {
-            Loan::Nothing => 0,
-            Loan::Eof => {
-                self.end = match self.end {
-                    End::EofThenClose => End::Close,
-                    _ => End::EofSent,
-                };
-                0
-            }
-            Loan::Bytes => self.bytes_sent(n),
-        }
-    }
-
-    #[inline]
-    fn bytes_sent(&mut self, n: usize) -> usize {
-        let Some(front) = &mut self.front else {
-            return 0;
-        };
-        // A chunk's `AsRef` may give fewer bytes than it did before.
-        let lent = front.bytes().len().saturating_sub(self.sent);
-        if n < lent {
-            self.sent += n;
-            self.loan = Loan::Bytes;
-            return n;
-        }
-        self.sent = 0;
-        // Keeping the buffer saves an allocation for the next reply.
-        let kept = self.joinable && self.backlog.is_none() && front.clear_if_small();
-        if !kept && !front.free_chunk() {
-            self.pop_front();
-        }
-        lent
-    }
-
-    #[inline(never)]
-    fn pop_front(&mut self) {
-        self.front = self.backlog.as_mut().and_then(|backlog| backlog.pop());
-        self.backlog.take_if(|backlog| backlog.is_empty());
-        self.joinable &= self.front.is_some();
-    }
-
-    /// Says that a push is likely to come soon: a spare buffer is kept for it.
-    #[inline]
-    pub(crate) fn expect_push(&mut self) {
-        self.expects_push = true;
-    }
-
-    /// Says that no push is expected: a spare buffer is freed.
-    #[inline]
-    pub(crate) fn expect_no_push(&mut self) {
-        self.expects_push = false;
-        self.free_spare();
-    }
-
-    #[inline]
-    fn free_spare(&mut self) {
-        if self.front.is_some() && !self.has_segments() {
-            self.pop_front();
-        }
-    }
-}
-
 /// What is queued.
 impl Outbox {
     /// How many bytes were pushed and not yet sent. What producers make is not counted.
     pub fn queued(&self) -> usize {
-        let front = match &self.front {
-            Some(Segment::Bytes(bytes)) => bytes.len() - self.sent,
-            Some(Segment::Producer(_)) | None => 0,
-        };
-        front + self.backlog.as_ref().map_or(0, |backlog| backlog.queued())
+        let front = self.front.as_ref().map_or(0, Segment::queued);
+        // What a producer sent was not queued.
+        front.saturating_sub(self.sent)
+            + self.backlog.as_ref().map_or(0, |backlog| backlog.queued())
     }
 
     /// How much memory the queue keeps, in bytes: what a high water mark is compared with. It is
@@ -371,6 +286,18 @@ impl Outbox {
         !self.has_segments() && matches!(self.end, End::Open | End::EofSent)
     }
 
+    /// Whether an end was queued, so that what is pushed is dropped.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.end != End::Open
+    }
+
+    /// Whether more than one buffer is queued.
+    #[cfg(any(feature = "std", feature = "embedded-io"))]
+    #[inline]
+    pub(crate) fn has_several_buffers(&self) -> bool {
+        self.backlog.is_some()
+    }
+
     /// Whether the connection is to be closed.
     pub fn is_closing(&self) -> bool {
         matches!(self.end, End::EofThenClose | End::Close | End::Aborted)
@@ -381,13 +308,18 @@ impl Outbox {
         self.end == End::Aborted
     }
 
+    /// Whether bytes or a producer are queued.
+    pub(crate) fn has_bytes(&self) -> bool {
+        self.has_segments()
+    }
+
     /// Whether any segment is queued. A spare does not count. There is no backlog without a
     /// front.
     #[inline]
     fn has_segments(&self) -> bool {
         match &self.front {
             Some(Segment::Bytes(bytes)) => !bytes.is_empty(),
-            Some(Segment::Producer(_)) => true,
+            Some(Segment::Lent(_)) => true,
             None => false,
         }
     }

@@ -1,6 +1,7 @@
 //! One part of the queue.
 
 use alloc::{boxed::Box, vec::Vec};
+use core::any::Any;
 
 /// The most bytes of small pushes that are joined in one buffer.
 const JOINED_MAX: usize = 16 * 1024;
@@ -13,9 +14,10 @@ const SPARE_MAX: usize = 1024;
 
 /// A part of the queue: one run of bytes, or a producer that makes them chunk by chunk.
 pub(super) enum Segment {
-    /// Joined copies of pushed bytes, or a buffer that was pushed whole.
+    /// Joined copies of pushed bytes, or a vector that was pushed whole.
     Bytes(Vec<u8>),
-    Producer(Box<dyn Produce>),
+    /// Bytes that somebody else keeps: a buffer that was pushed whole, or a producer.
+    Lent(Box<dyn Lend>),
 }
 
 impl Segment {
@@ -26,12 +28,27 @@ impl Segment {
         Segment::Bytes(buffer)
     }
 
+    /// A buffer that is lent as it is.
+    #[inline]
+    pub(super) fn owned<T: AsRef<[u8]> + Send + 'static>(bytes: T) -> Self {
+        let mut bytes = Some(bytes);
+        // A vector needs no box.
+        if let Some(vector) = (&mut bytes as &mut dyn Any).downcast_mut::<Option<Vec<u8>>>() {
+            return Segment::Bytes(vector.take().unwrap_or_default());
+        }
+        let length = bytes.as_ref().map_or(0, |bytes| bytes.as_ref().len());
+        match bytes {
+            Some(bytes) => Segment::Lent(Box::new(Owned { length, bytes })),
+            None => Segment::Bytes(Vec::new()),
+        }
+    }
+
     pub(super) fn producer<I>(chunks: I) -> Self
     where
         I: Iterator + Send + 'static,
         I::Item: AsRef<[u8]> + Send,
     {
-        Segment::Producer(Box::new(Chunks {
+        Segment::Lent(Box::new(Chunks {
             chunks,
             chunk: None,
         }))
@@ -78,7 +95,15 @@ impl Segment {
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Segment::Bytes(bytes) => bytes,
-            Segment::Producer(producer) => producer.chunk(),
+            Segment::Lent(lent) => lent.chunk(),
+        }
+    }
+
+    /// How many bytes were pushed with it. Those that a producer makes are not counted.
+    pub(super) fn queued(&self) -> usize {
+        match self {
+            Segment::Bytes(bytes) => bytes.len(),
+            Segment::Lent(lent) => lent.length().unwrap_or(0),
         }
     }
 
@@ -95,16 +120,17 @@ impl Segment {
         }
     }
 
-    /// Frees the present chunk of a producer. Returns whether this is a producer, from which more
-    /// may follow.
+    /// Frees the bytes that were sent. Returns whether more may follow: it is a producer then.
     pub(super) fn free_chunk(&mut self) -> bool {
         match self {
             Segment::Bytes(_) => false,
-            Segment::Producer(producer) => {
-                producer.free_chunk();
-                true
-            }
+            Segment::Lent(lent) => lent.free_chunk(),
         }
+    }
+
+    /// Whether it is a producer, of which nobody knows how much it keeps.
+    pub(super) fn is_producer(&self) -> bool {
+        self.memory().is_none()
     }
 
     /// How much memory it keeps, in bytes. `None` for a producer, where that is unknown.
@@ -112,26 +138,55 @@ impl Segment {
     pub(super) fn memory(&self) -> Option<usize> {
         match self {
             Segment::Bytes(bytes) => Some(size_of::<Self>() + bytes.capacity()),
-            Segment::Producer(_) => None,
+            Segment::Lent(lent) => Some(size_of::<Self>() + lent.length()?),
         }
     }
 }
 
-/// An iterator over chunks, and the chunk it made last.
-pub(super) trait Produce: Send {
+/// What lends bytes: a buffer once, a producer chunk by chunk.
+pub(super) trait Lend: Send {
     /// Makes the next chunk. Returns false when there is none.
     fn pull(&mut self) -> bool;
     /// The present chunk, empty when there is none.
     fn chunk(&self) -> &[u8];
-    fn free_chunk(&mut self);
+    /// Frees the present chunk. Returns whether another one may follow.
+    fn free_chunk(&mut self) -> bool;
+    /// How many bytes it lends, if that is known.
+    fn length(&self) -> Option<usize>;
 }
 
+/// A buffer, and the length that it had when it was pushed.
+struct Owned<T> {
+    length: usize,
+    bytes: T,
+}
+
+impl<T: AsRef<[u8]> + Send> Lend for Owned<T> {
+    fn pull(&mut self) -> bool {
+        false
+    }
+
+    fn chunk(&self) -> &[u8] {
+        let bytes = self.bytes.as_ref();
+        bytes.get(..self.length).unwrap_or(bytes)
+    }
+
+    fn free_chunk(&mut self) -> bool {
+        false
+    }
+
+    fn length(&self) -> Option<usize> {
+        Some(self.length)
+    }
+}
+
+/// An iterator over chunks, and the chunk it made last.
 struct Chunks<I: Iterator> {
     chunks: I,
     chunk: Option<I::Item>,
 }
 
-impl<I> Produce for Chunks<I>
+impl<I> Lend for Chunks<I>
 where
     I: Iterator + Send,
     I::Item: AsRef<[u8]> + Send,
@@ -147,7 +202,12 @@ where
         self.chunk.as_ref().map_or(&[], AsRef::as_ref)
     }
 
-    fn free_chunk(&mut self) {
+    fn free_chunk(&mut self) -> bool {
         self.chunk = None;
+        true
+    }
+
+    fn length(&self) -> Option<usize> {
+        None
     }
 }

@@ -1,6 +1,6 @@
 //! Runs a protocol over every cutting of an input.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use super::Cutting;
 use crate::{
@@ -38,6 +38,8 @@ pub struct Checker<F> {
     eof: bool,
     samples: usize,
     seed: u64,
+    /// From which byte on it is which time.
+    times: Vec<(usize, Duration)>,
 }
 
 /// The result of one run.
@@ -85,6 +87,7 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
             eof: true,
             samples: 1 << 12,
             seed: 0,
+            times: Vec::new(),
         }
     }
 
@@ -99,6 +102,44 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
     #[must_use]
     pub fn with_eof(mut self, eof: bool) -> Self {
         self.eof = eof;
+        self
+    }
+
+    /// The same checker, which tells the time: from this byte of the input on it is this time. A place
+    /// behind the input is time that passes after it. At the end of each of these moments the deadlines
+    /// that are due are given. Each moment's bytes are cut in every way.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sanschat::{Chat, Deadline, Event, Terminator, from_fn, testing::Checker};
+    /// use std::time::Duration;
+    ///
+    /// let impatient = || {
+    ///     from_fn(|chat: &mut Chat, event: Event<'_>| match event {
+    ///         Event::Opened => {
+    ///             chat.set_terminator(Terminator::LF);
+    ///             chat.set_deadline(Deadline::Message, Some(Duration::from_secs(5)));
+    ///         }
+    ///         Event::Timeout(_) => {
+    ///             chat.push(b"too slow\n");
+    ///             chat.close_when_done();
+    ///         }
+    ///         _ => {}
+    ///     })
+    /// };
+    /// // "hello" comes at once, and " world" 6 s later.
+    /// let times = [(0, 0), (5, 6)].map(|(place, time)| (place, Duration::from_secs(time)));
+    /// let outcome = Checker::new(impatient).with_times(times).check(b"hello world\n");
+    /// assert_eq!(outcome.sent, b"");
+    /// let times = [(0, 0), (5, 6), (9, 7)].map(|(place, time)| (place, Duration::from_secs(time)));
+    /// let outcome = Checker::new(impatient).with_times(times).check(b"hello world\n");
+    /// assert_eq!(outcome.sent, b"too slow\n");
+    /// ```
+    #[must_use]
+    pub fn with_times(mut self, times: impl IntoIterator<Item = (usize, Duration)>) -> Self {
+        self.times = times.into_iter().collect();
+        self.times.sort_unstable();
         self
     }
 
@@ -175,15 +216,26 @@ impl<P: Protocol, F: Fn() -> P> Checker<F> {
             protocol: (self.protocol)(),
             chat: (self.chat)(),
             outcome: Outcome::default(),
+            now: None,
             most_events: 2 * input.len() + 10_000,
         };
         run.handle(Event::Opened);
         // Empty input may give an event too: the empty message of `Length(0)`.
         run.feed(&[]);
         let mut rest = Vec::new();
+        let mut times = self.times.iter().copied().peekable();
+        let cuts = cutting.places().iter().copied();
+        let cutting = Cutting::at(cuts.chain(self.times.iter().map(|(place, _)| *place)));
+        let mut place = 0;
         for chunk in cutting.chunks(input) {
+            while let Some((_, now)) = times.next_if(|(from, _)| *from <= place) {
+                run.tell_time(now);
+            }
             rest.extend_from_slice(run.feed(chunk));
+            place += chunk.len();
         }
+        times.for_each(|(_, now)| run.tell_time(now));
+        run.end_moment();
         run.end(self.eof && rest.is_empty());
         run.outcome.unread.append(&mut rest);
         run.outcome
@@ -197,6 +249,8 @@ struct Run<P> {
     protocol: P,
     chat: Chat,
     outcome: Outcome,
+    /// When the present moment began.
+    now: Option<Duration>,
     most_events: usize,
 }
 
@@ -207,6 +261,20 @@ impl<P: Protocol> Run<P> {
             self.handle(event);
         }
         chunk
+    }
+
+    /// A moment begins, and the one before it ends.
+    fn tell_time(&mut self, now: Duration) {
+        self.end_moment();
+        self.chat.tell_time(now);
+        self.now = Some(now);
+    }
+
+    fn end_moment(&mut self) {
+        let Some(now) = self.now else { return };
+        while let Some(event) = self.chat.handle_timeout(now) {
+            self.handle(event);
+        }
     }
 
     fn end(&mut self, eof: bool) {

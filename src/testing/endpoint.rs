@@ -53,6 +53,8 @@ impl<P: Protocol> Endpoint<P> {
 
     /// Drives the connection until it waits for the link.
     pub(super) fn drive(&mut self) {
+        let now = self.link.borrow().now;
+        self.connection.simulate_time(now);
         while !self.over {
             let mut recorded = Recorded {
                 protocol: &mut self.protocol,
@@ -74,6 +76,14 @@ impl<P: Protocol> Endpoint<P> {
 }
 
 impl<P> Endpoint<P> {
+    /// When its next deadline is due, and whether it is closing.
+    pub(super) fn next_timeout(&self) -> Option<(Duration, bool)> {
+        match self.over {
+            true => None,
+            false => self.connection.next_timeout(),
+        }
+    }
+
     /// The chat, to push from outside. What is pushed is sent when the pair runs next.
     pub fn chat(&mut self) -> &mut Chat {
         self.connection.chat()

@@ -6,7 +6,7 @@ use super::{Divergence, Endpoint, Link, Side, Transcript, link::Decision, socket
 use crate::{chat::Chat, protocol::Protocol};
 
 /// A client and a server, joined by a simulated [`Link`]. The simulated clock moves only when
-/// something happens.
+/// something happens: the link carries something, or a [deadline](Chat::set_deadline) passes.
 ///
 /// Both ends run on the adapter for [readiness](crate::io::readiness). So it is as over a socket:
 /// they get [`Opened`](crate::Event::Opened) first and [`Closed`](crate::Event::Closed) last, a
@@ -31,21 +31,25 @@ use crate::{chat::Chat, protocol::Protocol};
 /// A test of a timeout does not wait, because the clock is simulated:
 ///
 /// ```
-/// use sanschat::echo::{ChatClient, ChatEcho};
+/// use sanschat::echo::ChatClient;
 /// use sanschat::testing::{Link, Pair};
+/// use sanschat::{Chat, Deadline, Event, Terminator, from_fn};
 /// use std::time::Duration;
 ///
+/// let server = from_fn(|chat: &mut Chat, event: Event<'_>| match event {
+///     Event::Opened => chat.set_deadline(Deadline::Idle, Some(Duration::from_secs(300))),
+///     Event::Timeout(_) => {
+///         chat.push(b"idle for too long\r\n");
+///         chat.close_when_done();
+///     }
+///     _ => {}
+/// });
 /// let silent = ChatClient::new([""; 0]);
-/// let mut pair = Pair::new(silent, ChatEcho::new(), Link::new(7));
-/// let before = pair.server.chat().bytes_in();
-/// pair.run_for(Duration::from_secs(300));
-/// if pair.server.chat().bytes_in() == before {
-///     pair.server.chat().push(b"idle for too long\r\n");
-///     pair.server.chat().close_when_done();
-/// }
+/// let mut pair = Pair::new(silent, server, Link::new(7));
 /// pair.run();
+/// assert!(!pair.server.is_closed(), "an open end may wait for ever");
+/// pair.run_for(Duration::from_secs(301));
 /// assert_eq!(pair.client.protocol.take_reply().as_deref(), Some(&b"idle for too long"[..]));
-/// assert!(pair.now() > Duration::from_secs(300));
 /// ```
 #[derive(Debug)]
 pub struct Pair<C, S> {
@@ -57,6 +61,15 @@ pub struct Pair<C, S> {
     state: Rc<RefCell<LinkState>>,
     /// When the next portion from each side arrives.
     due: [Option<Duration>; 2],
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// A portion from this side arrives.
+    Portion(Side),
+    /// A deadline passes.
+    Timeout,
 }
 
 /// The most portions that the link carries in one run.
@@ -83,6 +96,10 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
     /// Runs until nothing more can happen. Call it again after you did something to an end from
     /// outside.
     ///
+    /// It does not wait for the deadlines of ends that are open, for then a pair with a keep-alive would
+    /// run for ever: [`run_for`](Self::run_for) does. Those that pass before the link carries something
+    /// are given.
+    ///
     /// # Panics
     ///
     /// If the link has carried a million portions and more could follow.
@@ -104,21 +121,45 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
         let until = self.now().saturating_add(time);
         for _ in 0..MOST_STEPS {
             match self.next() {
-                Some((_, due)) if due <= until => self.step(),
+                Some((next, at)) if at <= until => self.happen(next, at),
                 _ => {
-                    self.state.borrow_mut().now = until;
+                    self.pass_time(until);
                     return;
                 }
-            };
+            }
         }
         panic!("the pair did not come to rest after {MOST_STEPS} portions");
     }
 
-    /// Lets the link carry the next portion or break, and both ends react. Returns false when
-    /// nothing can happen: then both wait for something from outside, or both are closed.
+    /// Lets the link carry the next portion or break, or the next deadline pass, and both ends react.
+    /// Returns false when nothing can happen but the deadlines of ends that are open: then both wait for
+    /// something from outside, or both are closed.
     pub fn step(&mut self) -> bool {
-        let Some((from, due)) = self.next() else {
+        let Some((next, at)) = self.next() else {
             return false;
+        };
+        let is_at_rest = self.due == [None; 2] && !self.is_closing();
+        if !is_at_rest {
+            self.happen(next, at);
+        }
+        !is_at_rest
+    }
+
+    /// Whether an end that is closing has a deadline.
+    fn is_closing(&self) -> bool {
+        let mut timeouts = self.timeouts();
+        timeouts.any(|(_, is_closing)| is_closing)
+    }
+
+    fn timeouts(&self) -> impl Iterator<Item = (Duration, bool)> {
+        let timeouts = [self.client.next_timeout(), self.server.next_timeout()];
+        timeouts.into_iter().flatten()
+    }
+
+    fn happen(&mut self, next: Next, at: Duration) {
+        let Next::Portion(from) = next else {
+            self.pass_time(at);
+            return;
         };
         self.due[from as usize] = None;
         let (ready, carried) = {
@@ -126,8 +167,20 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
             (state.ready(from).unwrap_or(0), state.carried())
         };
         let decision = self.link.decide(from, ready, carried);
-        self.carry_out(due, decision);
-        true
+        self.carry_out(at, decision);
+    }
+
+    /// Lets the deadlines pass that are due before this.
+    fn pass_deadlines(&mut self, until: Duration) {
+        while let Some((at, _)) = self.timeouts().min().filter(|(at, _)| *at <= until) {
+            self.pass_time(at);
+        }
+    }
+
+    /// Moves the clock on, and both ends react.
+    fn pass_time(&mut self, now: Duration) {
+        self.state.borrow_mut().now = now;
+        self.react();
     }
 
     fn carry_out(&mut self, at: Duration, decision: Decision) {
@@ -138,8 +191,8 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
         self.react();
     }
 
-    /// Which side's portion arrives next, and when, after both ends reacted.
-    fn next(&mut self) -> Option<(Side, Duration)> {
+    /// What happens next, and when, after both ends reacted.
+    fn next(&mut self) -> Option<(Next, Duration)> {
         self.react();
         let state = self.state.borrow();
         for side in Side::BOTH {
@@ -149,8 +202,11 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
                 None => None,
             };
         }
-        let dues = Side::BOTH.map(|side| Some((side, self.due[side as usize]?)));
-        dues.into_iter().flatten().min_by_key(|(_, due)| *due)
+        drop(state);
+        let dues = Side::BOTH.map(|side| Some((Next::Portion(side), self.due[side as usize]?)));
+        let timeouts = self.timeouts().map(|(at, _)| (Next::Timeout, at));
+        let all = dues.into_iter().flatten().chain(timeouts);
+        all.min_by_key(|(_, at)| *at)
     }
 
     fn react(&mut self) {
@@ -181,8 +237,10 @@ impl<C: Protocol, S: Protocol> Pair<C, S> {
         }
         self.react();
         for (at, decision) in transcript.decisions() {
+            self.pass_deadlines(at);
             self.carry_out(at, decision);
         }
+        self.pass_deadlines(transcript.end());
         transcript.compare(&self.state.borrow().transcript)
     }
 }

@@ -126,6 +126,11 @@ impl Transcript {
         })
     }
 
+    /// The time of the last line.
+    pub(super) fn end(&self) -> Duration {
+        self.lines.last().map_or(Duration::ZERO, |line| line.at)
+    }
+
     fn line(&self, index: usize) -> Option<String> {
         self.lines.get(index).map(ToString::to_string)
     }

@@ -11,3 +11,4 @@ mod edges;
 mod fake_io;
 mod single;
 mod upgrade;
+mod vectored;

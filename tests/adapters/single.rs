@@ -6,7 +6,7 @@ use std::{
 };
 
 use sanschat::{
-    Chat, Event, Terminator, from_fn,
+    Chat, Deadline, Event, Terminator, from_fn,
     io::{
         Linger, Stream, blocking,
         readiness::{Connection, Status},
@@ -145,4 +145,42 @@ fn an_interrupted_read_is_made_again() {
     assert_eq!(connection.next().unwrap().unwrap().0, Event::Opened);
     let (event, _) = connection.next().unwrap().unwrap();
     assert_eq!(event, Event::Message(b"line".into()));
+}
+
+/// A loop waits as long as the adapter says, and then hears of the deadline.
+#[test]
+fn readiness_gives_a_deadline_when_its_time_has_come() {
+    let mut chat = lines();
+    chat.set_deadline(Deadline::Timer, Some(Duration::from_millis(2)));
+    let mut connection = Connection::new(Scripted(Vec::new()), chat);
+    let mut timeouts = 0;
+    let mut protocol = from_fn(|_, event| {
+        timeouts += u32::from(event == Event::Timeout(Deadline::Timer));
+    });
+    // Driven at once it has not come yet, so the loop may wait.
+    assert_eq!(connection.drive(&mut protocol).unwrap(), Status::Waiting);
+    while let Some(wait) = connection.wait() {
+        assert!(wait <= Duration::from_millis(2));
+        connection.drive(&mut protocol).unwrap();
+    }
+    assert_eq!(timeouts, 1);
+}
+
+/// A peer that does not read holds a closed connection for so long and no longer.
+#[test]
+fn readiness_ends_a_close_that_takes_too_long() {
+    let mut chat = lines();
+    chat.set_deadline(Deadline::Close, Some(Duration::from_millis(2)));
+    chat.close_when_done();
+    let mut connection = Connection::new(Scripted(Vec::new()), chat);
+    let mut closed = 0;
+    let mut protocol = from_fn(|_, event| closed += u32::from(event == Event::Closed));
+    while connection.drive(&mut protocol).unwrap() != Status::Over {
+        assert!(
+            connection
+                .wait()
+                .is_some_and(|wait| wait <= Duration::from_millis(2))
+        );
+    }
+    assert_eq!(closed, 1);
 }

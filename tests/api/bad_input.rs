@@ -217,6 +217,24 @@ fn check_malformed_of_a_scanner<'t>(terminator: Terminator<'t>, bad: &'t [u8]) {
     }
 }
 
+/// The bytes were held under another terminator. Those after the wrong one are dropped, or scanned
+/// under the terminator that is set next.
+#[test]
+fn a_scanner_that_was_malformed_among_held_bytes_holds_nothing() {
+    let mut scanner = Scanner::new(Terminator::Bytes(b"ab\n!"));
+    assert_eq!(scanner.feed(&mut &b"ab\n"[..]), None);
+    scanner.set_terminator(Terminator::LengthThen(0, b"x"));
+    assert_eq!(scanner.held(), b"ab\n");
+    assert_eq!(scanner.feed(&mut &b""[..]), Some(Piece::Malformed));
+    assert_eq!(scanner.held(), b"");
+    let mut dropped = scanner.clone();
+    assert_eq!(dropped.feed(&mut &b"more"[..]), None);
+    dropped.set_terminator(Terminator::LF);
+    assert_eq!(dropped.feed(&mut &b"c\n"[..]), Some(Piece::Last(b"c")));
+    scanner.set_terminator(Terminator::LF);
+    assert_eq!(scanner.feed(&mut &b""[..]), Some(Piece::Last(b"b")));
+}
+
 #[test]
 fn a_set_without_a_member_that_can_match_is_none() {
     let sets: [&[&[u8]]; 3] = [&[], &[b""], &[b"", b"", b""]];

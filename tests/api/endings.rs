@@ -52,6 +52,26 @@ fn a_set_ends_at_its_earliest_end_and_then_at_the_longest() {
     assert_eq!(events(&framer, b"1ab2bxyb3xy", nothing), expected);
 }
 
+/// A framer stores each member behind its length, which has one byte up to 127.
+#[test]
+fn members_of_any_length_are_given_back_and_match() {
+    for length in [126, 127, 128, 129, 255, 256, 16_383, 16_384] {
+        let long = [&vec![b'='; length - 1][..], b"!"].concat();
+        let set = [&long[..], b"#", &long[1..]];
+        let mut framer = Framer::new(&set);
+        assert_eq!(framer.terminator(), Terminator::from(&set), "{length}");
+        let text = [b"1#2", &long[..], b"3", &long[1..]].concat();
+        let mut told = Vec::new();
+        for mut chunk in text.chunks(100) {
+            while let Some(event) = framer.feed(&mut chunk) {
+                told.push((event.into_owned(), framer.ended_by()));
+            }
+        }
+        let expected = [(message("1"), 1), (message("2"), 0), (message("3"), 2)];
+        assert_eq!(told, expected, "{length}");
+    }
+}
+
 #[test]
 fn a_body_with_its_end_is_a_message_and_then_comes_what_was_set() {
     let framer = Framer::new(Terminator::LengthThen(3, b"\r\n"));
@@ -86,6 +106,30 @@ fn each_kind_of_prefix_stays_in_force() {
         assert_eq!(events(&framer, input, nothing), expected, "{prefix:?}");
         assert_eq!(framer.terminator(), Terminator::Prefixed(prefix));
     }
+}
+
+#[test]
+fn setting_the_prefix_in_force_again_changes_nothing() {
+    for text in [&b"\x00\x02ab\x00\x01c"[..], b"\x00\x00\x00\x00"] {
+        let mut framer = Framer::new(Prefix::U16Be);
+        let mut told = Vec::new();
+        for mut byte in text.chunks(1) {
+            while let Some(event) = framer.feed(&mut byte) {
+                told.push(event.into_owned());
+            }
+            // In the middle of the length, of the body, and between two messages.
+            framer.set_terminator(Prefix::U16Be);
+        }
+        told.extend(framer.feed_eof());
+        assert_eq!(told, events(&Framer::new(Prefix::U16Be), text, nothing));
+    }
+    // What follows half a length could be read as a length of its own.
+    let mut framer = Framer::new(Prefix::U16Be);
+    assert_eq!(framer.feed(&mut &b"\x01"[..]), None);
+    framer.set_terminator(Prefix::U16Be);
+    let body = "\0".repeat(256);
+    let rest = [b"\0", body.as_bytes()].concat();
+    assert_eq!(framer.feed(&mut &rest[..]), Some(message(&body)));
 }
 
 #[test]

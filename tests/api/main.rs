@@ -12,6 +12,8 @@ mod config;
 #[cfg(feature = "alloc")]
 mod cuttings;
 #[cfg(feature = "alloc")]
+mod deadlines;
+#[cfg(feature = "alloc")]
 mod debug;
 #[cfg(feature = "alloc")]
 #[path = "../support/dialogues.rs"]
@@ -30,6 +32,8 @@ mod lines;
 mod messages_codec;
 #[cfg(feature = "alloc")]
 mod outbox;
+#[cfg(feature = "alloc")]
+mod owned;
 #[cfg(feature = "testing")]
 mod pair;
 mod prefix;

@@ -69,9 +69,24 @@ fn the_rest_of_a_message_that_is_too_long_is_dropped_as_it_comes() {
     assert_eq!(codec.decode(&mut buffer).unwrap(), message(b"next"));
 }
 
-/// It is told before the bytes come, and no memory is taken for them.
 #[test]
-fn an_announced_length_over_the_limit_is_told_at_once() {
+fn after_malformed_all_is_dropped_as_it_comes_until_a_terminator_is_set() {
+    let mut codec = MessageCodec::new(Prefix::Netstring);
+    let mut buffer = BytesMut::from("3:one.");
+    assert_eq!(codec.decode(&mut buffer).unwrap(), Some(Frame::Malformed));
+    for _ in 0..100 {
+        buffer.extend_from_slice(b"dropped");
+        assert_eq!(codec.decode(&mut buffer).unwrap(), None);
+        assert!(buffer.is_empty() && !codec.is_mid_message());
+    }
+    codec.set_terminator(Prefix::Netstring);
+    buffer.extend_from_slice(b"3:two,");
+    assert_eq!(codec.decode(&mut buffer).unwrap(), message(b"two"));
+}
+
+/// It is reported before the bytes come, and no memory is taken for them.
+#[test]
+fn an_announced_length_over_the_limit_is_reported_at_once() {
     let mut codec = MessageCodec::new(Terminator::Prefixed(Prefix::U64Be)).with_limit(1 << 30);
     let mut buffer = BytesMut::with_capacity(64);
     let limit = 1 << 30;

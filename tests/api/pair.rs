@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sanschat::{
-    Chat, Event, Terminator,
+    Chat, Deadline, Event, Protocol, Terminator,
     echo::{ChatClient, ChatEcho, CopyError, Echo, EchoClient, LengthEcho, LengthEchoClient},
     from_fn,
     testing::{Link, Pair, Side, Transcript},
@@ -321,4 +321,71 @@ fn run_for_keeps_its_time() {
     let before = pair.client.chat().bytes_in();
     pair.run_for(Duration::from_secs(2));
     assert!(pair.client.chat().bytes_in() > before);
+}
+
+/// Two ends that ping each other when nothing happens, and end the connection when no answer came.
+fn keeps_alive(answers: bool) -> impl Protocol {
+    let mut pings = 0;
+    from_fn(move |chat: &mut Chat, event: Event<'_>| match event {
+        Event::Opened => {
+            chat.set_terminator(Terminator::LF);
+            chat.set_deadline(Deadline::Idle, Some(Duration::from_secs(30)));
+        }
+        Event::Message(line) if *line == *b"ping" && answers => chat.push(b"pong\n"),
+        Event::Timeout(Deadline::Idle) if pings < 3 => {
+            pings += 1;
+            chat.push(b"ping\n");
+        }
+        Event::Timeout(_) => chat.close_when_done(),
+        _ => {}
+    })
+}
+
+/// Keep-alives go on for ever: `run` leaves them, `run_for` goes through them.
+#[test]
+fn run_does_not_wait_for_the_deadlines_of_open_ends() {
+    let mut pair = Pair::new(keeps_alive(true), keeps_alive(true), Link::new(1));
+    pair.run();
+    assert!(pair.now() < Duration::from_secs(1));
+    assert_eq!(pair.client.chat().bytes_in(), 0);
+    pair.run_for(Duration::from_secs(40));
+    assert_eq!(pair.now(), Duration::from_secs(40));
+    assert!(pair.client.chat().bytes_in() > 0);
+    assert!(!pair.client.is_closed());
+}
+
+/// An end that was told to close is not open: `run` goes through its deadline.
+#[test]
+fn run_waits_for_the_deadline_of_an_end_that_closes() {
+    let writes = from_fn(|chat: &mut Chat, event: Event<'_>| {
+        if let Event::Opened = event {
+            chat.set_deadline(Deadline::Close, Some(Duration::from_secs(10)));
+            chat.push_owned(vec![b'x'; 1 << 20]);
+            chat.close_when_done();
+        }
+    });
+    // Does not read: it is paused.
+    let stuck = from_fn(|chat: &mut Chat, event: Event<'_>| {
+        if let Event::Opened = event {
+            chat.pause();
+        }
+    });
+    let mut pair = Pair::new(writes, stuck, Link::new(1));
+    pair.run();
+    assert!(pair.client.is_closed());
+    assert!(pair.now() >= Duration::from_secs(10));
+}
+
+#[test]
+fn timeouts_are_in_the_transcript_and_are_replayed() {
+    let pair = || Pair::new(keeps_alive(true), keeps_alive(false), Link::new(5));
+    let mut kept = pair();
+    kept.run_for(Duration::from_secs(500));
+    let transcript = kept.transcript();
+    assert!(
+        transcript.to_string().contains(" hears Timeout(Idle)"),
+        "{transcript}"
+    );
+    let read: Transcript = transcript.to_string().parse().unwrap();
+    pair().replay(&read).unwrap();
 }

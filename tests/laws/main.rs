@@ -29,10 +29,14 @@ mod limits;
 #[cfg(feature = "alloc")]
 mod messages;
 #[cfg(feature = "alloc")]
+mod replies;
+#[cfg(feature = "alloc")]
 mod run;
 #[cfg(feature = "alloc")]
 mod sending;
 #[cfg(feature = "alloc")]
 mod switching;
+#[cfg(feature = "alloc")]
+mod time;
 #[cfg(feature = "alloc")]
 mod totality;

@@ -25,13 +25,15 @@ pub enum Op {
     /// The unread bytes are taken out and put back in front of the input, as for an upgrade.
     PutBack,
     Push(Vec<u8>),
-    /// The bytes, in a buffer with this much spare capacity.
+    /// The bytes, in a vector with this much spare capacity, or shared if that is odd.
     PushOwned(Vec<u8>, usize),
     PushProducer(Vec<Vec<u8>>),
     SendEof,
     Close,
     Abort,
     Poll,
+    /// `poll_transmit_slices`
+    PollSlices,
     Transmitted(usize),
     /// The stream takes all there is to send.
     SendAll,
@@ -106,6 +108,7 @@ impl fmt::Display for Op {
             Op::Close => f.write_str("close_when_done"),
             Op::Abort => f.write_str("abort"),
             Op::Poll => f.write_str("poll_transmit"),
+            Op::PollSlices => f.write_str("poll_transmit_slices"),
             Op::Transmitted(n) => write!(f, "transmitted {n}"),
             Op::SendAll => f.write_str("send all"),
             Op::OnEnd(_) => f.write_str("on the next end:"),

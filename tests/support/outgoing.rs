@@ -11,7 +11,7 @@ use super::{
     sending::Sending,
 };
 use sanschat::{Chat, Transmit};
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, atomic::Ordering::Relaxed};
 
 #[derive(Clone)]
 pub struct Outgoing {
@@ -48,6 +48,12 @@ impl<'o, M: Machine<'o>> Run<'o, M> {
                 meter(Half::Out, &mut || chat.push(bytes));
                 sending.push(bytes);
             }
+            Op::PushOwned(bytes, spare) if spare % 2 == 1 => {
+                meter(Half::Out, &mut || {
+                    chat.push_owned(Arc::<[u8]>::from(&bytes[..]))
+                });
+                sending.push(bytes);
+            }
             Op::PushOwned(bytes, spare) => {
                 meter(Half::Out, &mut || {
                     let mut owned = Vec::with_capacity(bytes.len() + spare);
@@ -80,6 +86,7 @@ impl<'o, M: Machine<'o>> Run<'o, M> {
             Op::Poll => {
                 self.poll()?;
             }
+            Op::PollSlices => self.poll_slices()?,
             Op::Transmitted(n) => self.transmitted(*n),
             Op::SendAll => {
                 while let Lent::Bytes(_) | Lent::Eof = self.poll()? {
@@ -120,6 +127,29 @@ impl<'o, M: Machine<'o>> Run<'o, M> {
         sending.polled(again)?;
         self.record(|_| Seen::Lent(lent.clone()));
         Ok(lent)
+    }
+
+    fn poll_slices(&mut self) -> Result<(), String> {
+        let (Some(chat), Some(outgoing)) = (self.machine.chat(), &mut self.outgoing) else {
+            return Ok(());
+        };
+        let Outgoing { sending, world, .. } = outgoing;
+        world.sent.store(sending.sent(), Relaxed);
+        world.polling.store(true, Relaxed);
+        let mut count = 0;
+        (self.meter)(Half::Out, &mut || {
+            count = chat.poll_transmit_slices(&mut [&[]; 16]);
+        });
+        world.polling.store(false, Relaxed);
+        let mut slices = [&[][..]; 16];
+        let again = chat.poll_transmit_slices(&mut slices);
+        hold!(count == again, "{count} slices, then {again}");
+        sending.polled_slices(&slices[..count])?;
+        if count > 0 {
+            let lent = Lent::Bytes(slices[..count].concat());
+            self.record(|_| Seen::Lent(lent));
+        }
+        Ok(())
     }
 
     fn transmitted(&mut self, n: usize) {

@@ -19,8 +19,8 @@ pub struct Sending {
     all: Vec<Pushed>,
     pushes: usize,
     sent: usize,
-    /// The address and the number of the bytes that were lent and not acknowledged.
-    lent: Option<(*const u8, usize)>,
+    /// The addresses and the numbers of the bytes that were lent and not acknowledged.
+    lent: Vec<(*const u8, usize)>,
     /// The pushes that are producers and were not seen to end.
     producers: VecDeque<usize>,
     eof: Option<Eof>,
@@ -125,21 +125,7 @@ impl Sending {
     pub fn polled(&mut self, answer: Option<Transmit<'_>>) -> Result<(), String> {
         let waiting = &self.all[self.sent..];
         let right = match answer {
-            Some(Transmit::Bytes(bytes)) => {
-                let same = waiting.iter().take(bytes.len()).map(|pushed| pushed.byte);
-                if bytes.is_empty() || !same.eq(bytes.iter().copied()) {
-                    let bytes = bytes.escape_ascii();
-                    return Err(format!("law 9: \"{bytes}\" is not what comes next"));
-                }
-                let now = (bytes.as_ptr(), bytes.len());
-                if self.lent.is_some_and(|before| before != now) {
-                    return Err("law 9: what is lent changed or moved".into());
-                }
-                self.lent = Some(now);
-                let by = waiting[0].by;
-                self.producers.retain(|producer| *producer >= by);
-                return Ok(());
-            }
+            Some(Transmit::Bytes(bytes)) => return self.lends(&[bytes]),
             Some(Transmit::Eof) => self.eof == Some(Eof::Queued),
             Some(Transmit::Close) => self.close && self.eof != Some(Eof::Queued),
             None => !self.close && self.eof != Some(Eof::Queued),
@@ -154,18 +140,63 @@ impl Sending {
         Ok(())
     }
 
+    /// Judges an answer of `poll_transmit_slices`. No slices say that there is nothing to write.
+    pub fn polled_slices(&mut self, slices: &[&[u8]]) -> Result<(), String> {
+        match slices {
+            [] if self.sent < self.all.len() => Err("law 9: nothing when bytes wait".into()),
+            [] => {
+                self.producers.clear();
+                Ok(())
+            }
+            slices => self.lends(slices),
+        }
+    }
+
+    fn lends(&mut self, slices: &[&[u8]]) -> Result<(), String> {
+        let waiting = &self.all[self.sent..];
+        let bytes = slices.concat();
+        let same = waiting.iter().take(bytes.len()).map(|pushed| pushed.byte);
+        if slices.iter().any(|slice| slice.is_empty()) || !same.eq(bytes.iter().copied()) {
+            let bytes = bytes.escape_ascii();
+            return Err(format!("law 9: \"{bytes}\" is not what comes next"));
+        }
+        let now = slices.iter().map(|slice| (slice.as_ptr(), slice.len()));
+        let now: Vec<_> = now.collect();
+        // One of two answers may lend more buffers than the other, but those of both stay the same.
+        if now
+            .iter()
+            .zip(&self.lent)
+            .any(|(now, before)| now != before)
+        {
+            return Err("law 9: what is lent changed or moved".into());
+        }
+        self.lent = now;
+        // A producer whose successor is lent has ended.
+        let by = waiting[bytes.len() - 1].by;
+        let first = waiting[0].by;
+        self.producers.retain(|producer| *producer >= first);
+        match self.producers.iter().any(|producer| *producer < by) {
+            true => Err("law 9: what follows a producer is lent before it ended".into()),
+            false => Ok(()),
+        }
+    }
+
     pub fn transmitted(&mut self, n: usize) {
         if self.eof_lent {
             self.eof_lent = false;
             self.eof = Some(Eof::Sent);
         }
-        if let Some((at, lent)) = self.lent.take() {
-            let n = n.min(lent);
+        let mut left = n;
+        while let Some((at, lent)) = self.lent.first_mut() {
+            let n = left.min(*lent);
             self.sent += n;
             self.bytes_out += n as u64;
-            if n < lent {
-                self.lent = Some((at.wrapping_add(n), lent - n));
+            left -= n;
+            if n < *lent {
+                (*at, *lent) = (at.wrapping_add(n), *lent - n);
+                return;
             }
+            self.lent.remove(0);
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum Collected<'a> {
         /// empty if a length said how much is to come.
         start: &'a [u8],
     },
-    /// The peer did not keep to the format: the bytes behind a
+    /// The peer did not keep to the format: the bytes after a
     /// [`LengthThen`](crate::Terminator::LengthThen) are others, or a
     /// [`Prefix`](crate::Prefix) cannot be read. The message is over, and all that comes is dropped
     /// until the next [`Collector::set_terminator`](crate::Collector::set_terminator).

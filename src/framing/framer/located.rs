@@ -26,7 +26,7 @@ impl Framer {
         self.terminator.has_prefix()
     }
 
-    /// Whether a message is expected, behind which another terminator comes back.
+    /// Whether a message is expected, after which another terminator comes back.
     pub(crate) fn is_expecting(&self) -> bool {
         self.terminator.is_expected()
     }

@@ -127,6 +127,17 @@ impl<E> Session<E> {
     }
 
     /// The chat, for somebody who may do anything with it.
+    #[cfg(feature = "std")]
+    pub(in crate::io) fn chat_ref(&self) -> &Chat {
+        &self.chat
+    }
+
+    /// The chat, for somebody who tells it the time. Only an abort can come of it.
+    #[cfg(feature = "std")]
+    pub(in crate::io) fn timed_chat(&mut self) -> &mut Chat {
+        &mut self.chat
+    }
+
     pub(in crate::io) fn chat(&mut self) -> &mut Chat {
         self.has_no_event = false;
         &mut self.chat

@@ -11,6 +11,11 @@ pub(in crate::io) trait Transport<E> {
     fn read(&mut self, buffer: &mut [u8]) -> Poll<Result<usize, E>>;
     /// Writes some of the bytes, at least one.
     fn write(&mut self, bytes: &[u8]) -> Poll<Result<usize, E>>;
+    /// Writes some of the bytes of these buffers, in their order. There are at most 16, and none is
+    /// empty.
+    fn write_vectored(&mut self, buffers: &[&[u8]]) -> Poll<Result<usize, E>> {
+        self.write(buffers.first().copied().unwrap_or_default())
+    }
     fn flush(&mut self) -> Poll<Result<(), E>>;
     /// Tells the peer that no more bytes follow.
     fn shutdown(&mut self) -> Poll<Result<(), E>>;
@@ -49,7 +54,14 @@ impl<E> Session<E> {
     /// Whether anything was done.
     #[inline]
     fn write_once(&mut self, io: &mut impl Transport<E>) -> bool {
+        let has_several_buffers = self.chat.has_several_buffers();
         let done = match self.output().0 {
+            Some(Output::Write(_)) if has_several_buffers => {
+                let mut buffers = [&[][..]; 16];
+                let count = self.chat.poll_transmit_slices(&mut buffers);
+                let buffers = buffers.get(..count).unwrap_or_default();
+                io.write_vectored(buffers).map_ok(Done::Written)
+            }
             Some(Output::Write(bytes)) => io.write(bytes).map_ok(Done::Written),
             Some(Output::Flush) => io.flush().map_ok(|()| Done::Flushed),
             Some(Output::Shutdown) => io.shutdown().map_ok(|()| Done::ShutDown),

@@ -23,7 +23,7 @@ pub enum Frame {
         /// said how much is to come.
         start: Bytes,
     },
-    /// The peer did not keep to the format: the bytes behind a
+    /// The peer did not keep to the format: the bytes after a
     /// [`LengthThen`](crate::Terminator::LengthThen) are others, or a
     /// [`Prefix`](crate::Prefix) cannot be read. The message is over, and all that comes is dropped
     /// until the next [`set_terminator`](super::MessageCodec::set_terminator) or

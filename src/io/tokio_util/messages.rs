@@ -72,7 +72,7 @@ pub struct MessageCodec {
     has_ended: bool,
     /// A change that waits for the end of a skipped message.
     waiting: Option<OwnedTerminator>,
-    /// An expected message, and its limit, that waits for the same, behind that change.
+    /// An expected message, and its limit, that waits for the same, after that change.
     waiting_expectation: Option<(OwnedTerminator, usize)>,
 }
 

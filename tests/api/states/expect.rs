@@ -251,3 +251,76 @@ fn expect_pauses_at_once_and_goes_on_after_it() {
         check_pause_acts_at_once(framer, b"ab\nc\r\n");
     }
 }
+
+/// What was learnt of one byte string while it almost matched is not taken for knowledge of the next.
+#[test]
+fn expect_forgets_what_was_known_of_the_other_byte_string() {
+    let words = |longest| words(b"ab", longest);
+    let needles: Vec<_> = words(4).into_iter().filter(|word| word.len() > 2).collect();
+    let texts: Vec<_> = words(7)
+        .into_iter()
+        .filter(|word| word.len() == 7)
+        .collect();
+    let messages = |framer: &mut Framer, text: &[u8]| {
+        let mut messages = Vec::new();
+        for mut byte in text.chunks(1) {
+            while let Some(event) = framer.feed(&mut byte) {
+                messages.push(event.into_owned());
+            }
+        }
+        messages
+    };
+    // Before the first messages end these are almost matched again and again.
+    let known = [&b"aaaaac"[..], b"ababac", b"aabaac", b"abaabd"];
+    for first in known {
+        let almost = [&first[..5], b"x", &first[..5], b"x"].concat();
+        for second in &needles {
+            for text in &texts {
+                let text = [&text[..], second].concat();
+                // The string that is expected is the other one.
+                let mut framer = Framer::new(first);
+                assert_eq!(messages(&mut framer, &almost), []);
+                framer.expect(&second[..], 100);
+                let told = messages(&mut framer, &text);
+                let end = (0..)
+                    .find(|&at| text[at..].starts_with(second))
+                    .expect("it ends");
+                let whole = Event::Message([&almost[..], &text[..end]].concat().into());
+                assert_eq!(told.first(), Some(&whole), "{second:?} in {text:?}");
+                // The expectation is cancelled.
+                let mut framer = Framer::new(&second[..]);
+                framer.expect(first, 100);
+                assert_eq!(messages(&mut framer, &almost), []);
+                framer.set_terminator(&second[..]);
+                let told = messages(&mut framer, &text);
+                assert_eq!(told.first(), Some(&whole), "{second:?} in {text:?}");
+                // The string that comes back is the other one.
+                let mut framer = Framer::new(&second[..]);
+                framer.expect(first, 100);
+                assert_eq!(messages(&mut framer, &[&almost, first].concat()).len(), 1);
+                let told = messages(&mut framer, &text);
+                assert_eq!(told, messages(&mut Framer::new(&second[..]), &text));
+            }
+        }
+    }
+}
+
+/// All words of up to `longest` letters.
+fn words(letters: &[u8], longest: usize) -> Vec<Vec<u8>> {
+    let mut all = vec![Vec::new()];
+    for length in 0..longest {
+        let shorter: Vec<_> = all
+            .iter()
+            .filter(|word| word.len() == length)
+            .cloned()
+            .collect();
+        for word in shorter {
+            all.extend(
+                letters
+                    .iter()
+                    .map(|letter| [&word[..], &[*letter]].concat()),
+            );
+        }
+    }
+    all
+}

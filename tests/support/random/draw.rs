@@ -125,11 +125,12 @@ impl Draw {
     }
 
     pub(super) fn send(&mut self) -> Op {
-        match self.weighed([8, 8, 1, 2]) {
+        match self.weighed([8, 8, 1, 2, 4]) {
             0 => Op::Poll,
             1 => Op::Transmitted(self.below(9) as usize),
             2 => Op::Transmitted(usize::MAX),
-            _ => Op::SendAll,
+            3 => Op::SendAll,
+            _ => Op::PollSlices,
         }
     }
 }
