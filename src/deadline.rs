@@ -1,8 +1,8 @@
 //! When something has taken too long, worked out from counters and told times.
 //!
-//! There is no clock. The owner of the chat tells the time, and a told time is a *moment*: all that
-//! happens until a later time is told belongs to it, and what counts is how things stand at its end.
-//! So the order of the calls within a moment does not matter, nor how its bytes were cut.
+//! There is no clock. The owner of the chat tells the time. Each told time begins a *moment*, which lasts
+//! until a later time is told. Only the state of the chat at the end of a moment is looked at. So it does
+//! not matter in which order things happened within the moment, nor how its bytes were cut.
 //!
 //! ```text
 //!   told:      t0 ───────────── t1 ───────────── t2
@@ -10,9 +10,9 @@
 //!   settled:                    ▲ as of t0       ▲ as of t1
 //! ```
 //!
-//! Nothing is added to a byte. When a later time is told, [`Tracks::settled`] compares the counters with
-//! those of the last moment, and notes since when each deadline runs. A question in the middle of a
-//! moment does the same on a copy, as if the moment ended here.
+//! Bytes cost nothing more. When a later time is told, [`Tracks::settle`] compares the counters of the chat
+//! with those at the end of the moment before, and notes since when each deadline runs. A question in the
+//! middle of a moment does the same on a copy, as if the moment ended there.
 
 use core::time::Duration;
 
@@ -78,7 +78,7 @@ pub(crate) struct Standing {
 /// All deadlines of a chat.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Deadlines {
-    /// The time that was told last.
+    /// When the present moment began. `None` before the first time is told.
     now: Option<Nanos>,
     /// In bytes a second. 0 is none.
     min_rate: u32,
@@ -93,7 +93,7 @@ struct Track {
     is_running: bool,
     /// It has expired for its present cause.
     has_expired: bool,
-    /// `None` until a time is told.
+    /// When it began to run. `None` before the first time is told.
     since: Option<Nanos>,
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn write(counted: &str) {
 The cost of a message, a byte or a push: all instructions of the work, divided by their number. The
 input is made before, and the machine has run over it once. `bash benches/counts.sh` writes this file;
 `bash benches/counts.sh --check` fails if a count is more than {:.0} % above the one here. Both need
-valgrind. The cases are in `counts/cases.rs`.
+valgrind. The cases are in `counts/cases.rs` and `counts/cases`.
 
 Counts differ with the compiler, and with the SIMD that memchr and the system's `memcpy` find.
 These were made with {}

@@ -13,8 +13,8 @@ use crate::{
 /// A chat has no clock: a time is a [`Duration`] since any moment that the loop chose once. A loop tells
 /// the time at the beginning of a turn ([`tell_time`](Self::tell_time)), does IO, and asks at the end
 /// ([`handle_timeout`](Self::handle_timeout)). In this order a process that slept does not cut off peers
-/// whose bytes wait in the system. The adapters of [`io::readiness`](crate::io::readiness) and
-/// [`io::mio`](crate::io) do this.
+/// whose bytes wait in the system. The readiness and mio adapters of [`io`](crate::io) do this. The other
+/// adapters do not tell the time yet, so under them no deadline ends.
 ///
 /// Who sets no deadline pays nothing.
 impl Chat {
@@ -64,6 +64,9 @@ impl Chat {
     /// Tells the time, at the beginning of a turn. A time that is not later than the last one is that
     /// one.
     pub fn tell_time(&mut self, now: Duration) {
+        if self.deadlines.is_none() {
+            return;
+        }
         let standing = self.standing();
         if let Some(deadlines) = &mut self.deadlines {
             deadlines.tell_time(now, standing);
@@ -78,6 +81,7 @@ impl Chat {
     /// aborts the chat when it is time.
     #[must_use = "the event is lost"]
     pub fn handle_timeout(&mut self, now: Duration) -> Option<Event<'static>> {
+        self.deadlines.as_ref()?;
         let standing = self.standing();
         let deadlines = self.deadlines.as_mut()?;
         deadlines.tell_time(now, standing);
@@ -90,10 +94,10 @@ impl Chat {
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout) at the latest, if nothing happens before.
-    /// `None` if no deadline runs. Before a time was told it is zero.
+    /// `None` if no deadline runs. It is zero if one is set and no time was told yet: then tell the time.
     ///
-    /// After `handle_timeout` gave `None` it is later than the time that was told. It changes with all that
-    /// happens: ask for it when the loop waits.
+    /// When `handle_timeout` has given `None`, this is later than the time that was told, so a loop that
+    /// waits until then does not spin. Every call may change it: ask right before the loop waits.
     pub fn poll_timeout(&self) -> Option<Duration> {
         self.deadlines.as_ref()?.next(self.standing())
     }

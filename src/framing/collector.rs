@@ -66,7 +66,7 @@ pub struct Collector<'t, 'b> {
     /// Under a length in front it scans the body.
     scanner: Scanner<'t>,
     buffer: &'b mut [u8],
-    /// So many bytes of the present message are in the buffer.
+    /// How many bytes of the present message are in the buffer.
     length: usize,
     state: State,
     /// A terminator that waits for the end of a skipped message.
